@@ -124,6 +124,14 @@ func (p *Problem) Kind() Kind {
 	return kindOf[Internal]
 }
 
+// Action says what the page can do: that of the kind, except that a sign-up that never began has nothing to resume.
+func (p *Problem) Action() Action {
+	if p.Code == OktaTimeout && p.Continuation.IsZero() {
+		return Restart
+	}
+	return p.Kind().Action
+}
+
 func (p *Problem) Error() string {
 	if p.Cause != nil {
 		return fmt.Sprintf("%s: %v", p.Code, p.Cause)

@@ -57,7 +57,7 @@ func (p *Problem) Render(requestID string) ([]byte, error) {
 		Continuation    string    `json:"continuation,omitempty"`
 		NextStep        *Step     `json:"nextStep,omitempty"`
 	}{Type: "urn:idxflow:problem:" + string(k.Code), Title: k.Title, Status: k.Status, Detail: p.Detail, Code: k.Code,
-		Action: k.Action, Messages: p.Messages, RetryAfter: p.RetryAfterSeconds(), RequestID: requestID,
+		Action: p.Action(), Messages: p.Messages, RetryAfter: p.RetryAfterSeconds(), RequestID: requestID,
 		AccountMayExist: p.AccountMayExist, Continuation: p.Continuation.Reveal(), NextStep: p.NextStep}
 	if out.Detail == "" {
 		out.Detail = k.Detail

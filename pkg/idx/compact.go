@@ -11,7 +11,7 @@ import (
 // A marshalled transaction is a JSON array, kept small because it travels in tokens:
 //
 //	[version, seed, interaction handle, state handle, expires (epoch seconds), [form…], [action…]]
-//	form   = word | [word, [field…], path?, accepts?, produces?, refresh in ms?]   path "" is the usual one
+//	form   = word | [word, [field…], path?, accepts?, produces?, refresh in ms?]   path "" is the usual one, "-" an untrusted one
 //	field  = word | [word, flags, value?, [field…]?, [option…]?]     which of the last three follow, the flags say
 //	option = scalar | [word (key of the authenticator), [field…]]
 //	word   = index into words, or the text itself
@@ -19,6 +19,9 @@ import (
 //
 // Labels, limits and everything else that is only for display is left out, and so are links, which a browser follows.
 const compactVersion = 1
+
+// untrusted stands for the path of a form whose href was refused, so that it is refused again and not forgotten.
+const untrusted = "-"
 
 // words are written as their index. Append only: the order is part of the format.
 var words = []string{
@@ -81,17 +84,18 @@ func word(s string) any {
 func compactForms(forms []Form) []any {
 	out := make([]any, 0, len(forms))
 	for i := range forms {
-		if forms[i].path != "" {
-			out = append(out, compactForm(&forms[i]))
-		}
+		out = append(out, compactForm(&forms[i]))
 	}
 	return out
 }
 
 func compactForm(f *Form) any {
 	path := strings.TrimPrefix(f.path, pathPrefix)
-	if usualPath[f.Name] == path {
+	switch path {
+	case usualPath[f.Name]:
 		path = ""
+	case "":
+		path = untrusted
 	}
 	out := []any{word(f.Name), compactFields(f.Fields), path, f.accepts, f.produces, f.Refresh.Milliseconds()}
 	for len(out) > 2 && (out[len(out)-1] == "" || out[len(out)-1] == int64(0)) {
@@ -240,16 +244,22 @@ func (r *reader) forms(raws []json.RawMessage) []Form {
 			name = raw
 		}
 		f.Name, f.Fields, f.Refresh = r.word(name), r.fields(fields), time.Duration(refresh)*time.Millisecond
-		if f.path == "" {
-			f.path = usualPath[f.Name]
-		}
-		if f.path == "" {
-			r.failed = true
-		}
-		f.path = pathPrefix + f.path
+		f.path = r.path(f.path, f.Name)
 		out = append(out, f)
 	}
 	return out
+}
+
+func (r *reader) path(written, form string) string {
+	switch {
+	case written == untrusted:
+		return ""
+	case written == "" && usualPath[form] == "":
+		r.failed = true
+	case written == "":
+		written = usualPath[form]
+	}
+	return pathPrefix + written
 }
 
 func (r *reader) fields(raws []json.RawMessage) []Field {

@@ -126,6 +126,19 @@ type Message struct {
 // Form returns the first form or action with that name that can be submitted, or nil.
 func (r *Response) Form(name string) *Form { return find(name, r.Forms, r.Actions) }
 
+// Step returns the current step: the first form that can be submitted, else the first link, or nil if there is neither.
+func (r *Response) Step() *Form {
+	for i := range r.Forms {
+		if r.Forms[i].Link == "" {
+			return &r.Forms[i]
+		}
+	}
+	if len(r.Forms) > 0 {
+		return &r.Forms[0]
+	}
+	return nil
+}
+
 // Errors returns the messages of class ERROR.
 func (r *Response) Errors() []Message {
 	var out []Message

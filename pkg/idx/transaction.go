@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 )
 
@@ -19,7 +20,7 @@ var ErrTransaction = errors.New("idx: not a transaction")
 // where no stranger reads or alters it (it is as good as the person's session), and unmarshalled in another process.
 // It is not safe for concurrent use.
 type Transaction struct {
-	// Forms and Actions are what Okta offered in its last response.
+	// Forms and Actions are what Okta offered in its last response, without the links that only a browser can follow.
 	Forms, Actions []Form
 	// ExpiresAt is Okta's word for when the transaction ends.
 	ExpiresAt time.Time
@@ -78,7 +79,7 @@ func (tx *Transaction) update(r *Response) {
 	if len(r.Forms) == 0 && len(r.Errors()) > 0 {
 		return
 	}
-	tx.Forms, tx.Actions = r.Forms, r.Actions
+	tx.Forms, tx.Actions = slices.DeleteFunc(slices.Clone(r.Forms), func(f Form) bool { return f.Link != "" }), r.Actions
 	if !r.ExpiresAt.IsZero() {
 		tx.ExpiresAt = r.ExpiresAt
 	}

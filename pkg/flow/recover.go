@@ -1,0 +1,145 @@
+package flow
+
+import (
+	"context"
+	"errors"
+
+	"github.com/idxflow/idxflow/pkg/idx"
+)
+
+// call is what is remembered of a request to Okta when it went wrong.
+type call struct {
+	form   string
+	before string // the state's mark
+	sends  bool
+}
+
+// recover decides what a failed call means. A nil error means that the call had been taken after all.
+func (r *run) recover(ctx context.Context, err error, c call) error {
+	var e *idx.Error
+	switch {
+	case !errors.As(err, &e):
+		return &Problem{Code: Internal, Cause: err}
+	case e.Kind == idx.KindMessages:
+		return r.refused(ctx, e, c)
+	case e.RateLimited():
+		return &Problem{Code: TooManyRequests, RetryAfter: e.RetryAfter, Cause: e}
+	case e.Kind == idx.KindTransport && !e.Unknown():
+		return &Problem{Code: OktaUnavailable, Cause: e}
+	case e.Kind == idx.KindUntrusted, e.Kind == idx.KindOAuth:
+		return r.unanswered(e, false)
+	}
+	return r.lookAgain(ctx, e, c, r.outcome(e))
+}
+
+// outcome is the problem for a call that was not taken, as introspect showed.
+func (r *run) outcome(e *idx.Error) *Problem { return &Problem{Code: OktaUnavailable, Cause: e} }
+
+// refused handles an IDX response with ERROR messages. With a form, and with a key that is known, it is what it says.
+// Anything else may be the echo of a request that was taken before: Okta knows where the sign-up stands.
+func (r *run) refused(ctx context.Context, e *idx.Error, c call) error {
+	p := r.problem(e, c)
+	if len(e.Response.Forms) > 0 {
+		if p.Code == AlreadyRegistered && (r.st.userID != "" || e.Response.User.ID != "") {
+			return r.lookAgain(ctx, e, c, p)
+		}
+		r.absorb(e.Response, false)
+		return p
+	}
+	if p.Code != FormRejected && p.Code != AccessDenied || codeOf(e.Response.Errors()) != "" {
+		r.dead = p.Action() == Stop && p.Code != AuthenticatorLocked && p.Code != OktaMisconfigured
+		return p
+	}
+	return r.lookAgain(ctx, e, c, p)
+}
+
+// problem maps the messages of a refusal: the first key that is known decides; then what was asked.
+func (r *run) problem(e *idx.Error, c call) *Problem {
+	p := &Problem{Code: codeOf(e.Response.Errors()), RetryAfter: e.RetryAfter, Cause: e}
+	terminal := len(e.Response.Forms) == 0
+	switch {
+	case p.Code == CodeRejected && r.st.current.key == idx.KeyPassword:
+		p.Code = PasswordRejected
+	case p.Code != "":
+	case keyless(e.Response.Errors()) && r.st.current.key == idx.KeyPhone && c.sends,
+		keyless(e.Response.Errors()) && c.form == idx.FormSelectAuthenticator && !terminal:
+		p.Code = PhoneInvalid // the recorded refusal of a number carries no key
+	case terminal && c.form == idx.FormEnrollProfile:
+		p.Code = RegistrationRefused // a registration hook's text has no documented key
+	case terminal:
+		p.Code = AccessDenied
+	default:
+		p.Code = FormRejected
+	}
+	p.Messages = r.messages(e.Response.Messages)
+	return p
+}
+
+func codeOf(messages []idx.Message) Code {
+	for _, m := range messages {
+		if code := codeFor(m.Key); code != "" {
+			return code
+		}
+	}
+	return ""
+}
+
+func keyless(messages []idx.Message) bool { return len(messages) > 0 && messages[0].Key == "" }
+
+// lookAgain asks Okta where the transaction stands after a call whose outcome is not known, or whose refusal says
+// nothing. If it moved, the call had been taken and there is no problem. If not, otherwise is the problem.
+func (r *run) lookAgain(ctx context.Context, e *idx.Error, c call, otherwise *Problem) error {
+	if !r.timeFor(ctx, lookAgainTime) || ctx.Err() != nil {
+		return r.unanswered(e, true)
+	}
+	if err := r.introspect(ctx); err != nil {
+		return r.lost(err, e)
+	}
+	if r.st.mark() != c.before {
+		return nil
+	}
+	if c.form == idx.ActionResend && e.Unknown() {
+		r.st.sent = r.cfg.Now() // a send whose outcome is unknown counts as sent
+		return nil
+	}
+	return otherwise
+}
+
+// lost is the problem when even introspect did not help.
+func (r *run) lost(err error, cause *idx.Error) error {
+	var p *Problem
+	var e *idx.Error
+	switch {
+	case errors.As(err, &p):
+		return p
+	case !errors.As(err, &e):
+		return &Problem{Code: Internal, Cause: err}
+	case e.Kind == idx.KindMessages:
+		p = r.problem(e, call{})
+		r.dead = p.Action() == Restart || p.Action() == Stop
+		return p
+	case e.RateLimited():
+		return &Problem{Code: TooManyRequests, RetryAfter: e.RetryAfter, Cause: e}
+	case cause != nil && cause.Unknown():
+		return r.unanswered(cause, true)
+	}
+	return r.unanswered(e, e.Unknown())
+}
+
+// unanswered is the problem for a call that brought no IDX answer.
+func (r *run) unanswered(e *idx.Error, unknown bool) *Problem {
+	p := &Problem{Code: OktaUnavailable, RetryAfter: e.RetryAfter, Cause: e}
+	switch {
+	case e.RateLimited():
+		p.Code = TooManyRequests
+	case e.Kind == idx.KindUntrusted:
+		p.Code = OktaMisconfigured
+	case e.Kind == idx.KindOAuth:
+		if p.Code = oauthCodes[e.Code]; p.Code == "" {
+			p.Code = OktaMisconfigured
+		}
+	case unknown:
+		p.Code = OktaTimeout
+	}
+	return p
+}
