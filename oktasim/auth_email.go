@@ -1,0 +1,61 @@
+package oktasim
+
+import (
+	"strings"
+)
+
+func emailKind() *kind {
+	return &kind{
+		key: KeyEmail, typ: "email", prefix: "eae",
+		labels:   []words{{"Email", "E-Mail"}, {"Email Verification", "E-Mail-Bestätigung"}, {"Mailbox", "Postfach"}},
+		methods:  func(*Policy) []string { return []string{"email"} },
+		extra:    func(*scene) []field { return []field{constant(fieldMethod, "email", &isFalse)} },
+		passcode: field{Name: fieldPasscode},
+		detail:   emailDetail,
+		begin: func(t *turn, _ pickedAuthenticator) *refusal {
+			return t.mailCode(&pending{kind: kindOf(KeyEmail), method: "email", to: t.tx.user.attribute(attrEmail)})
+		},
+		prove: (*turn).judgeCode,
+		again: func(t *turn) *refusal { return t.mailCode(t.tx.current) },
+	}
+}
+
+func emailDetail(s *scene, a *authenticator) {
+	resend, poll := s.form(remResend, pathResend), s.form(remPoll, pathPoll)
+	poll.Refresh = pollRefresh
+	a.Resend, a.Poll = &resend, &poll
+	if s.o.policy.Email.MagicLink {
+		a.ContextualData = &contextualData{UseEmailMagicLink: true}
+	}
+}
+
+// mailCode sends a code, and makes p the current authenticator only when the
+// mail went out.
+func (t *turn) mailCode(p *pending) *refusal {
+	if wait := t.tooSoon(p.to, t.o.policy.Limits.SecondsBetweenMails); wait != nil {
+		return t.throttle(waitMail, wait)
+	}
+	rule := t.o.policy.Email
+	t.freshCode(p, rule.CodeLength, rule.Alphanumeric)
+	m := Message{Channel: ChannelEmail, To: p.to, Kind: KindCode, Code: p.code}
+	if rule.MagicLink {
+		m.Link = t.base + pathEmailVerify + t.o.clientID() + "?token=" + t.o.link(link{tx: t.tx, pending: p, until: p.codeUntil})
+	}
+	t.send(m)
+	return nil
+}
+
+// masked hides an address the way enrolments show it.
+func masked(address string) string {
+	name, domain, _ := strings.Cut(address, "@")
+	host, rest, _ := strings.Cut(domain, ".")
+	return mask(name) + "@" + mask(host) + "." + rest
+}
+
+func mask(s string) string {
+	r := []rune(s)
+	if len(r) < 2 {
+		return "***"
+	}
+	return string(r[0]) + "***" + string(r[len(r)-1])
+}

@@ -1,0 +1,40 @@
+package oktasim
+
+import "net/http"
+
+// metadata is the discovery document, member for member what the simulator
+// can do and no more.
+type metadata struct {
+	Issuer                string   `json:"issuer"`
+	AuthorizationEndpoint string   `json:"authorization_endpoint"`
+	TokenEndpoint         string   `json:"token_endpoint"`
+	InteractionEndpoint   string   `json:"interaction_endpoint"`
+	KeysURI               string   `json:"jwks_uri"`
+	ResponseTypes         []string `json:"response_types_supported"`
+	GrantTypes            []string `json:"grant_types_supported"`
+	SubjectTypes          []string `json:"subject_types_supported"`
+	Algorithms            []string `json:"id_token_signing_alg_values_supported"`
+	Scopes                []string `json:"scopes_supported"`
+	ClientAuthentication  []string `json:"token_endpoint_auth_methods_supported"`
+	Claims                []string `json:"claims_supported"`
+	ChallengeMethods      []string `json:"code_challenge_methods_supported"`
+}
+
+// discovery serves the document of one authorization server.
+func discovery(server string) func(*Org, *request) reply {
+	return func(_ *Org, r *request) reply {
+		oauth := r.base + oauthPath(server) + "/v1"
+		answer := jsonReply(http.StatusOK, plainJSON, metadata{
+			Issuer: issuerOf(server, r.base), AuthorizationEndpoint: oauth + "/authorize",
+			TokenEndpoint: oauth + "/token", InteractionEndpoint: oauth + "/interact", KeysURI: oauth + "/keys",
+			ResponseTypes: []string{"code"}, GrantTypes: []string{grantInteraction}, SubjectTypes: []string{"public"},
+			Algorithms: []string{"RS256"}, Scopes: knownScopes,
+			ClientAuthentication: []string{"client_secret_basic", "client_secret_post", "none"},
+			Claims: []string{"iss", "ver", "sub", "aud", "iat", "exp", "jti", "auth_time", "amr", "idp", "nonce", "name",
+				"preferred_username", "given_name", "family_name", "email", "email_verified", "updated_at", "at_hash"},
+			ChallengeMethods: []string{"S256"},
+		})
+		answer.header = http.Header{"Cache-Control": {"max-age=86400, must-revalidate"}}
+		return answer
+	}
+}

@@ -1,0 +1,78 @@
+package oktasim
+
+import "strings"
+
+// notice is one thing the org can say: the key clients decide by, the class,
+// and its text in each language. A text may name its parameters as {0}, {1}.
+type notice struct {
+	key, class string
+	text       words
+}
+
+// words is one text in every language the simulator speaks.
+type words struct{ en, de string }
+
+const (
+	classError = "ERROR"
+	classInfo  = "INFO"
+)
+
+// Keys and texts are those of the recordings, the widget's mocks and, where a
+// comment says so, of the widget's language bundle only.
+var (
+	badRequest    = notice{"E0000020", classError, words{"Bad request.", "Ungültige Anfrage."}}
+	fieldRequired = notice{"api.error.field_required", classError, words{"'{0}' is required.", "'{0}' ist erforderlich."}}
+	expired       = notice{"idx.session.expired", classError, words{"The session has expired.", "Die Sitzung ist abgelaufen."}}
+	throttled     = notice{"tooManyRequests", classError, words{"Too many requests", "Zu viele Anfragen"}}
+	wrongCode     = notice{"api.authn.error.PASSCODE_INVALID", classError, words{"Invalid code. Try again.", "Ungültiger Code. Versuchen Sie es erneut."}}
+	suspended     = notice{"authfactor.challenge.suspended_factor", classError, words{"Your factor has been suspended because of too many failed attempts.", "Der Faktor wurde nach zu vielen Fehlversuchen gesperrt."}}
+	weakPassword  = notice{"password.passwordRequirementsNotMet", classError, words{"Password requirements were not met. {0}", "Das Passwort erfüllt die Anforderungen nicht. {0}"}}
+	commonWord    = notice{"password.common", classError, words{"This password was found in a list of commonly used passwords. Please try another password.", "Dieses Passwort steht auf einer Liste häufiger Passwörter. Wählen Sie ein anderes."}}
+	invalidEmail  = notice{"registration.error.invalidLoginEmail", classError, words{"'{0}' must be in the form of an email address", "'{0}' muss eine E-Mail-Adresse sein"}}
+	noMatch       = notice{"registration.error.doesNotMatchPattern", classError, words{"Provided value for property '{0}' does not match required pattern", "Der Wert für '{0}' entspricht nicht dem verlangten Muster"}}
+	notUnique     = notice{"registration.error.notUniqueWithinOrg", classError, words{"A user with this {0} already exists", "Ein Benutzer mit diesem Wert für {0} existiert bereits"}}
+	generic       = notice{"registration.error.generic", classError, words{"We could not process your registration at this time.", "Die Registrierung konnte nicht verarbeitet werden."}}
+	unavailable   = notice{"idx.error.registration.unavailable", classError, words{"Registration is currently unavailable.", "Die Registrierung ist derzeit nicht verfügbar."}}
+	checkMail     = notice{"idx.email.verification.required", classInfo, words{"To finish signing in, check your email.", "Prüfen Sie Ihre E-Mail, um fortzufahren."}}
+	invalidPhone  = notice{"api.factors.error.sms.invalid_phone", classError, words{"Invalid Phone Number.", "Ungültige Telefonnummer."}}
+	unknownUser   = notice{"idx.unknown.user", classInfo, words{"There is no account with the Username {0}.", "Es gibt kein Konto mit dem Benutzernamen {0}."}}
+	authFailed    = notice{"errors.E0000004", classError, words{"Authentication failed", "Anmeldung fehlgeschlagen"}}
+	wrongPassword = notice{"incorrectPassword", classError, words{"Password is incorrect", "Das Passwort ist falsch"}}
+	// The three "wait" keys are in the widget's language bundle and in the
+	// list of API error codes; no body with them was seen.
+	waitSMS   = notice{"errors.E0000109", classError, words{"An SMS message was recently sent. Please wait 30 seconds before trying again.", "Eine SMS wurde gerade gesendet. Bitte warten Sie 30 Sekunden."}}
+	waitVoice = notice{"errors.E0000133", classError, words{"A factor call was recently made. Please wait 30 seconds before trying again.", "Ein Anruf wurde gerade ausgelöst. Bitte warten Sie 30 Sekunden."}}
+	waitMail  = notice{"errors.E0000118", classError, words{"An email was recently sent. Please wait 5 seconds before trying again.", "Eine E-Mail wurde gerade gesendet. Bitte warten Sie 5 Sekunden."}}
+	// Recorded without any i18n member.
+	keylessPhone = notice{"", classError, words{"Unable to initiate factor enrollment: Invalid Phone Number.", "Die Einrichtung ist nicht möglich: ungültige Telefonnummer."}}
+	notAssigned  = notice{"", classError, words{"User is not assigned to this application", "Der Benutzer ist dieser Anwendung nicht zugewiesen"}}
+)
+
+// in returns the text for a language; everything but German is English.
+func (w words) in(lang string) string {
+	if lang == langGerman && w.de != "" {
+		return w.de
+	}
+	return w.en
+}
+
+// say renders a notice. Without arguments params is absent; wrongCode is the
+// exception, recorded with an empty list.
+func say(lang string, n notice, params ...string) message {
+	m := message{Message: n.text.in(lang), Class: n.class}
+	for i, p := range params {
+		m.Message = strings.ReplaceAll(m.Message, "{"+string(rune('0'+i))+"}", p)
+	}
+	if n.key != "" {
+		m.I18n = &i18n{Key: n.key, Params: params}
+	}
+	if n.key == wrongCode.key {
+		m.I18n.Params = []string{}
+	}
+	return m
+}
+
+const (
+	langEnglish = "en"
+	langGerman  = "de"
+)

@@ -1,0 +1,83 @@
+package oktasim
+
+// Each type below is a closed list of words; checks in policy_check.go refuse
+// any other and name the allowed ones. The first word of each is the default.
+type (
+	SignUp        string // whether people may sign up
+	Assignment    string // who has the app
+	Order         string // how options are ordered
+	Use           string // whether an authenticator is enrolled
+	AttributeType string // JSON type of an attribute
+	InputType     string // how choices are shown
+	AutoSelect    string // whether e-mail is begun without being chosen
+	Verification  string // what happens to an address nobody has verified
+	PhoneMethod   string // how a code reaches a phone
+	HalfFinished  string // whether an abandoned address can be used again
+	HookPlace     string // where an inline hook's denial appears
+	LimitPreset   string // which limits hold by default
+	TooManyCodes  string // what follows too many wrong codes
+	Language      string // language of labels and messages
+	Labels        string // where wording comes from
+)
+
+// The words.
+const (
+	SignUpAllowed     SignUp = "allowed"
+	SignUpDisabled    SignUp = "disabled"    // no select-enroll-profile
+	SignUpUnavailable SignUp = "unavailable" // offered, then refused
+
+	AssignedEveryone Assignment = "everyone"
+	AssignedNobody   Assignment = "nobody"
+
+	OrderShuffled Order = "shuffled"
+	OrderListed   Order = "listed"
+
+	Required Use = "required"
+	Optional Use = "optional"
+	Disabled Use = "disabled"
+
+	TypeString  AttributeType = "string"
+	TypeBoolean AttributeType = "boolean"
+	TypeNumber  AttributeType = "number"
+	TypeInteger AttributeType = "integer"
+
+	InputText     InputType = "text"
+	InputSelect   InputType = "select"
+	InputRadio    InputType = "radio"
+	InputCheckbox InputType = "checkbox"
+
+	AutoSelectAuto   AutoSelect = "auto" // when e-mail is required and password is not
+	AutoSelectAlways AutoSelect = "always"
+	AutoSelectNever  AutoSelect = "never"
+
+	VerificationRequired Verification = "required" // activation mail, no tokens
+	VerificationOptional Verification = "optional" // tokens, welcome mail with a link
+	VerificationOff      Verification = "off"      // tokens, no mail
+
+	MethodSMS   PhoneMethod = "sms"
+	MethodVoice PhoneMethod = "voice"
+
+	HalfFinishedRefused  HalfFinished = "refused"
+	HalfFinishedReusable HalfFinished = "reusable"
+
+	HookNone    HookPlace = "none"
+	HookGeneric HookPlace = "generic" // terminal, registration.error.generic
+	HookTop     HookPlace = "top"     // the hook's text above the form
+	HookField   HookPlace = "field"   // the hook's text at one field
+
+	LimitsOff        LimitPreset = "off"
+	LimitsDocumented LimitPreset = "documented"
+
+	CodesThrottled TooManyCodes = "throttle"
+	CodesSuspended TooManyCodes = "suspend"
+
+	LanguageRequest Language = "request"
+	LanguageEnglish Language = "en"
+	LanguageGerman  Language = "de"
+
+	LabelsRandom   Labels = "random"
+	LabelsRecorded Labels = "recorded"
+)
+
+// ServerOrg is the AuthorizationServer that means the org's own.
+const ServerOrg = "org"

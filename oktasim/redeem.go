@@ -1,0 +1,92 @@
+package oktasim
+
+import (
+	"crypto/sha256"
+	"crypto/subtle"
+	"encoding/base64"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+)
+
+// tokens is the answer of the token endpoint.
+type tokens struct {
+	TokenType    string `json:"token_type"`
+	ExpiresIn    int    `json:"expires_in"`
+	AccessToken  string `json:"access_token"`
+	Scope        string `json:"scope"`
+	RefreshToken string `json:"refresh_token,omitempty"`
+	IDToken      string `json:"id_token,omitempty"`
+}
+
+// redeem exchanges an interaction code at one authorization server.
+func redeem(server string) func(*Org, *request) reply {
+	return func(o *Org, r *request) reply {
+		sent, refused := o.readForm(r)
+		if refused != nil {
+			return *refused
+		}
+		tx := o.codes[sent.Get(grantInteraction)]
+		if tx != nil {
+			r.tx = tx.id
+		}
+		if refused := checkRedeem(tx, server, sent, r.now); refused != nil {
+			return *refused
+		}
+		tx.spent = true
+		return jsonReply(http.StatusOK, plainJSON, o.issue(tx, r))
+	}
+}
+
+// checkRedeem refuses in the words of Okta's documentation and recordings. A
+// code tried with a wrong verifier can be tried again: whether Okta spends it
+// is in no source (inferred).
+func checkRedeem(tx *transaction, server string, sent url.Values, now time.Time) *reply {
+	var code, text string
+	switch {
+	case sent.Get("grant_type") == "":
+		code, text = "invalid_request", "The token request must specify a 'grant_type'."
+	case sent.Get("grant_type") != grantInteraction:
+		code, text = "unsupported_grant_type", "The authorization grant type is not supported by the authorization server."
+	case sent.Get(grantInteraction) == "":
+		code, text = "invalid_request", "The 'interaction_code' parameter is required."
+	case tx == nil || tx.spent || !now.Before(tx.redeem):
+		code, text = "invalid_grant", "The interaction code is invalid or has expired."
+	case tx.server != server:
+		code, text = "invalid_request", "The interaction code was issued by another authorization server."
+	case sent.Has("redirect_uri") && sent.Get("redirect_uri") != tx.request.redirectURI:
+		code, text = "invalid_grant", "The 'redirect_uri' does not match the one of the interaction."
+	case !verifies(sent.Get("code_verifier"), tx.request.challenge):
+		code, text = "invalid_grant", "PKCE verification failed."
+	default:
+		return nil
+	}
+	refused := oauthError(http.StatusBadRequest, code, text)
+	return &refused
+}
+
+// verifies is RFC 7636's S256, with its bounds on the verifier.
+func verifies(verifier, challenge string) bool {
+	sum := sha256.Sum256([]byte(verifier))
+	computed := base64.RawURLEncoding.EncodeToString(sum[:])
+	return len(verifier) >= 43 && len(verifier) <= 128 && subtle.ConstantTimeCompare([]byte(computed), []byte(challenge)) == 1
+}
+
+// issue makes the tokens a request's scopes ask for.
+func (o *Org) issue(tx *transaction, r *request) tokens {
+	scopes := strings.Fields(tx.request.scope)
+	access := o.accessClaims(tx, r, scopes)
+	answer := tokens{
+		TokenType: "Bearer", ExpiresIn: o.policy.Lifetimes.Token, Scope: tx.request.scope,
+		AccessToken: o.sign(access),
+	}
+	if slices.Contains(scopes, "offline_access") {
+		answer.RefreshToken = o.dice.secret43()
+	}
+	if slices.Contains(scopes, "openid") {
+		answer.IDToken = o.sign(o.idClaims(tx, r, scopes, answer.AccessToken))
+	}
+	return answer
+}

@@ -1,0 +1,90 @@
+package oktasim
+
+import "slices"
+
+// selection draws the list of authenticators to choose from.
+func (s *scene) selection(offered []*kind) form {
+	var options []option
+	for i, k := range offered {
+		options = append(options, option{
+			Label: s.label(k), Value: &nested{fields{s.optionFields(k)}},
+			RelatesTo: relates("$.authenticators.value", i),
+		})
+	}
+	return s.form(remSelectEnroll, pathCredential, field{Name: fieldAuthenticator, Type: "object", Options: options})
+}
+
+// optionFields puts id first, as recorded, or last: a client has to look for
+// it by name, because nothing promises a position.
+func (s *scene) optionFields(k *kind) []field {
+	id := constant(fieldID, s.o.authenticatorID(k), &isTrue)
+	rest := k.extra(s)
+	if s.o.policy.Order == OrderShuffled && s.o.dice.pick("position "+k.key, 2) == 1 {
+		return append(rest, id)
+	}
+	return append([]field{id}, rest...)
+}
+
+// completion draws the form that finishes the current authenticator: the
+// passcode, or the number where a phone has none yet.
+func (s *scene) completion(p *pending) form {
+	if p.asking {
+		f := s.form(remEnrollData, pathCredential, s.phoneData())
+		f.RelatesTo = []string{toCurrent}
+		return f
+	}
+	f := s.form(remEnroll, pathAnswer, credentials(s.passcode(p.kind)))
+	f.RelatesTo = []string{toCurrent}
+	return f
+}
+
+func (s *scene) describeAll(offered []*kind) []authenticator {
+	all := make([]authenticator, len(offered))
+	for i, k := range offered {
+		all[i] = s.describe(k)
+	}
+	return all
+}
+
+// enrollmentOrder is the order in which the recordings list what a person has,
+// whatever the order of enrolment.
+var enrollmentOrder = []string{KeyEmail, KeyPassword, KeyPhone}
+
+func (s *scene) enrollments() []authenticator {
+	var all []authenticator
+	if s.tx.user == nil {
+		return all
+	}
+	owned := slices.Clone(s.tx.user.enrollments)
+	slices.SortStableFunc(owned, func(a, b enrollment) int {
+		return slices.Index(enrollmentOrder, a.kind.key) - slices.Index(enrollmentOrder, b.kind.key)
+	})
+	for _, e := range owned {
+		all = append(all, s.enrolled(e))
+	}
+	return all
+}
+
+// enrolled describes an enrolment: its id is the enrolment's, not the
+// authenticator's.
+func (s *scene) enrolled(e enrollment) authenticator {
+	a := s.describe(e.kind)
+	a.ID, a.Methods = e.id, methodsOf(e.method)
+	return a
+}
+
+// passcode is the input for a kind with this run's label.
+func (s *scene) passcode(k *kind) field {
+	f := k.passcode
+	if k.key == KeyPassword {
+		f.Label = s.wording("newpassword", passwordPrompt)
+		return f
+	}
+	f.Label = s.wording("code", codePrompt)
+	return f
+}
+
+var (
+	passwordPrompt = []words{{"Enter password", "Passwort eingeben"}, {"Enter Password", "Neues Passwort"}, {"Create a password", "Passwort anlegen"}}
+	codePrompt     = []words{{"Enter code", "Code eingeben"}, {"Enter Code", "Bestätigungscode"}, {"Verification code", "Prüfcode"}}
+)
