@@ -26,7 +26,7 @@ func (r *run) offered(route Route) (*idx.Form, step) {
 	for i := range forms {
 		s := stepFor(forms[i].Name, r.st.current.key)
 		// A form without a row is answered only while it is the current step: /verify must not answer an alternative.
-		if s.route == route && forms[i].Link == "" && (s.form != "" || i == 0) {
+		if s.route == route && (s.form != "" || i == 0) {
 			return &forms[i], s
 		}
 	}

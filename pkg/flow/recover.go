@@ -29,11 +29,8 @@ func (r *run) recover(ctx context.Context, err error, c call) error {
 	case e.Kind == idx.KindUntrusted, e.Kind == idx.KindOAuth:
 		return r.unanswered(e, false)
 	}
-	return r.lookAgain(ctx, e, c, r.outcome(e))
+	return r.lookAgain(ctx, e, c, &Problem{Code: OktaUnavailable, Cause: e})
 }
-
-// outcome is the problem for a call that was not taken, as introspect showed.
-func (r *run) outcome(e *idx.Error) *Problem { return &Problem{Code: OktaUnavailable, Cause: e} }
 
 // refused handles an IDX response with ERROR messages. With a form, and with a key that is known, it is what it says.
 // Anything else may be the echo of a request that was taken before: Okta knows where the sign-up stands.
@@ -46,8 +43,8 @@ func (r *run) refused(ctx context.Context, e *idx.Error, c call) error {
 		r.absorb(e.Response, false)
 		return p
 	}
-	if p.Code != FormRejected && p.Code != AccessDenied || codeOf(e.Response.Errors()) != "" {
-		r.dead = p.Action() == Stop && p.Code != AuthenticatorLocked && p.Code != OktaMisconfigured
+	if code := codeOf(e.Response.Errors()); code != "" && code != WrongStep {
+		r.dead = p.Action() == Stop && code != AuthenticatorLocked && code != OktaMisconfigured
 		return p
 	}
 	return r.lookAgain(ctx, e, c, p)
@@ -93,6 +90,11 @@ func (r *run) lookAgain(ctx context.Context, e *idx.Error, c call, otherwise *Pr
 		return r.unanswered(e, true)
 	}
 	if err := r.introspect(ctx); err != nil {
+		var again *idx.Error
+		if e.Kind == idx.KindMessages && errors.As(err, &again) && again.Kind == idx.KindMessages {
+			r.dead = true // refused for good: the first refusal says why
+			return otherwise
+		}
 		return r.lost(err, e)
 	}
 	if r.st.mark() != c.before {

@@ -39,7 +39,10 @@ func (e *Engine) Resume(ctx context.Context, c Caller, in ResumeInput) (*View, e
 			return p
 		}
 		if in.InteractionCode.IsZero() {
-			return r.current(ctx)
+			if err := r.current(ctx); err != nil {
+				return err
+			}
+			return r.openForm(ctx)
 		}
 		r.resp = &idx.Response{InteractionCode: in.InteractionCode, User: idx.User{ID: r.st.userID}}
 		return nil

@@ -118,7 +118,7 @@ func (r *run) fail(ctx context.Context, err error) *Problem {
 	if p.Continuation, err = r.seal(ctx); err != nil {
 		return p
 	}
-	if p.NextStep == nil && r.resp != nil && len(r.resp.Forms) > 0 {
+	if p.NextStep == nil && r.resp != nil && len(r.resp.Forms) > 0 && !r.st.beforeForm() {
 		p.NextStep = r.step()
 	}
 	return p

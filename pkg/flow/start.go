@@ -27,7 +27,7 @@ func (e *Engine) start(ctx context.Context, c Caller, in RegisterInput) (*View, 
 		return nil, p
 	}
 	r := &run{Engine: e, caller: c, hint: in.LoginHint}
-	r.st = &state{started: e.cfg.Now(), returnTo: in.ReturnTo, locale: in.Locale}
+	r.st = &state{started: e.cfg.Now(), signIn: in.SignIn, returnTo: in.ReturnTo, locale: in.Locale}
 	ctx = r.speakFor(ctx)
 	tx, resp, err := e.cfg.Client.Start(ctx, idx.StartOptions{ActivationToken: in.ActivationToken, CodeChallenge: in.CodeChallenge})
 	r.st.tx = tx
@@ -44,23 +44,28 @@ func (r *run) begin(ctx context.Context, in RegisterInput) error {
 	if in.SignIn || !in.ActivationToken.IsZero() {
 		return nil
 	}
-	if r.st.tx.Form(idx.FormEnrollProfile) == nil {
-		form := r.st.tx.Form(idx.FormSelectEnrollProfile)
-		if form == nil {
-			return &Problem{Code: RegistrationUnavailable}
-		}
-		if err := r.post(ctx, form, anyForm, nil); err != nil {
-			return err
-		}
+	if r.st.tx.Form(idx.FormEnrollProfile) == nil && !r.st.beforeForm() {
+		return &Problem{Code: RegistrationUnavailable}
 	}
 	if in.Profile == nil {
-		return nil
+		return r.openForm(ctx)
 	}
 	return r.submitProfile(ctx, in)
 }
 
+// openForm goes from Okta's sign-in form, where every transaction begins, to the sign-up form.
+func (r *run) openForm(ctx context.Context) error {
+	if !r.st.beforeForm() {
+		return nil
+	}
+	return r.post(ctx, r.st.tx.Form(idx.FormSelectEnrollProfile), anyForm, nil)
+}
+
 // submitProfile posts the profile, and sets the password too if it was given and is asked for.
 func (r *run) submitProfile(ctx context.Context, in RegisterInput) error {
+	if err := r.openForm(ctx); err != nil {
+		return err
+	}
 	form, s := r.offered(RouteRegister)
 	if form == nil {
 		return &Problem{Code: WrongStep}

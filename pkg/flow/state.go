@@ -28,6 +28,7 @@ type state struct {
 	current  challenge
 	sent     time.Time // when the last message of the current challenge was sent
 	userID   string
+	signIn   bool // the person came to sign in, not to sign up
 	returnTo string
 	locale   string
 }
@@ -50,13 +51,14 @@ type sealed struct {
 	Address  string           `json:"a,omitempty"`
 	Sent     int64            `json:"s,omitempty"`
 	UserID   string           `json:"u,omitempty"`
+	SignIn   bool             `json:"n,omitempty"`
 	ReturnTo string           `json:"r,omitempty"`
 	Locale   string           `json:"l,omitempty"`
 }
 
 func (s *state) marshal() ([]byte, error) {
 	out := sealed{Version: stateVersion, JTI: s.jti, Started: s.started.Unix(), Tx: s.tx, ID: s.current.id, Key: s.current.key,
-		Method: s.current.method, Address: s.current.address, UserID: s.userID, ReturnTo: s.returnTo, Locale: s.locale}
+		Method: s.current.method, Address: s.current.address, UserID: s.userID, SignIn: s.signIn, ReturnTo: s.returnTo, Locale: s.locale}
 	if !s.sent.IsZero() {
 		out.Sent = s.sent.Unix()
 	}
@@ -73,7 +75,7 @@ func unmarshalState(b []byte) (*state, error) {
 		return nil, fmt.Errorf("state: version %d", in.Version)
 	}
 	s := &state{jti: in.JTI, started: time.Unix(in.Started, 0).UTC(), tx: in.Tx,
-		current: challenge{in.ID, in.Key, in.Method, in.Address}, userID: in.UserID, returnTo: in.ReturnTo, locale: in.Locale}
+		current: challenge{in.ID, in.Key, in.Method, in.Address}, userID: in.UserID, signIn: in.SignIn, returnTo: in.ReturnTo, locale: in.Locale}
 	if in.Sent != 0 {
 		s.sent = time.Unix(in.Sent, 0).UTC()
 	}
@@ -102,6 +104,9 @@ func atEntry(forms []idx.Form) bool {
 	}
 	return false
 }
+
+// beforeForm reports whether a sign-up still has to be opened: Okta shows its sign-in form first.
+func (s *state) beforeForm() bool { return !s.signIn && atEntry(s.tx.Forms) }
 
 // mark is a fingerprint of where the transaction stands, to see whether a lost request moved it.
 func (s *state) mark() string {

@@ -92,10 +92,10 @@ func compactForms(forms []Form) []any {
 func compactForm(f *Form) any {
 	path := strings.TrimPrefix(f.path, pathPrefix)
 	switch path {
-	case usualPath[f.Name]:
-		path = ""
 	case "":
 		path = untrusted
+	case usualPath[f.Name]:
+		path = ""
 	}
 	out := []any{word(f.Name), compactFields(f.Fields), path, f.accepts, f.produces, f.Refresh.Milliseconds()}
 	for len(out) > 2 && (out[len(out)-1] == "" || out[len(out)-1] == int64(0)) {

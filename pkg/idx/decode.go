@@ -173,7 +173,7 @@ func (d *decoder) actions(r *Response) {
 func (d *decoder) form(w *wireForm) Form {
 	f := Form{Name: w.Name, Refresh: time.Duration(w.Refresh) * time.Millisecond}
 	if len(w.Rel) == 0 { // no rel: a link for a browser, not a form (okta-auth-js gives it no action)
-		f.Link = d.client.trustedLink(w.Href)
+		f.LinkOnly, f.Link = true, d.client.trustedLink(w.Href)
 		f.IDP = &IDP{Type: w.Type}
 		if w.IDP != nil {
 			f.IDP.ID, f.IDP.Name = w.IDP.ID, w.IDP.Name

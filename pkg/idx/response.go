@@ -73,9 +73,11 @@ type Form struct {
 	Name    string
 	Fields  []Field
 	Refresh time.Duration // how often to poll, if this form is polled
-	// Link is set in place of Fields if only a browser can go on, on a trusted host; see IDP.
-	Link string
-	IDP  *IDP
+	// LinkOnly marks what only a browser can follow: it has no fields, but Link, which is empty if its host is not
+	// trusted, and IDP.
+	LinkOnly bool
+	Link     string
+	IDP      *IDP
 
 	path     string // below the org; empty for links and for hrefs that are not trusted
 	accepts  string // empty for the usual media type
@@ -129,7 +131,7 @@ func (r *Response) Form(name string) *Form { return find(name, r.Forms, r.Action
 // Step returns the current step: the first form that can be submitted, else the first link, or nil if there is neither.
 func (r *Response) Step() *Form {
 	for i := range r.Forms {
-		if r.Forms[i].Link == "" {
+		if !r.Forms[i].LinkOnly {
 			return &r.Forms[i]
 		}
 	}
@@ -153,7 +155,7 @@ func (r *Response) Errors() []Message {
 func find(name string, lists ...[]Form) *Form {
 	for _, list := range lists {
 		for i := range list {
-			if list[i].Name == name && list[i].Link == "" {
+			if list[i].Name == name && !list[i].LinkOnly {
 				return &list[i]
 			}
 		}

@@ -79,7 +79,7 @@ func (tx *Transaction) update(r *Response) {
 	if len(r.Forms) == 0 && len(r.Errors()) > 0 {
 		return
 	}
-	tx.Forms, tx.Actions = slices.DeleteFunc(slices.Clone(r.Forms), func(f Form) bool { return f.Link != "" }), r.Actions
+	tx.Forms, tx.Actions = slices.DeleteFunc(slices.Clone(r.Forms), func(f Form) bool { return f.LinkOnly }), r.Actions
 	if !r.ExpiresAt.IsZero() {
 		tx.ExpiresAt = r.ExpiresAt
 	}

@@ -1,0 +1,163 @@
+package flow_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/idxflow/idxflow/oktasim"
+	"github.com/idxflow/idxflow/pkg/flow"
+	"github.com/idxflow/idxflow/pkg/idx"
+)
+
+// drive takes the next step of the seed flow, whatever it is. It is what a page does: look at the step, answer it.
+func (s *signup) drive(step *flow.Step) (*flow.View, *flow.Problem) {
+	s.t.Helper()
+	switch {
+	case step == nil:
+		s.token = ""
+		return s.register(flow.RegisterInput{})
+	case step.Name == idx.FormEnrollProfile:
+		return s.register(flow.RegisterInput{Profile: ada})
+	case step.Name == idx.FormEnrollAuthenticator && step.Authenticator.Key == idx.KeyPassword:
+		return s.verify(flow.VerifyInput{Password: idx.NewSecret(password)})
+	case step.Name == idx.FormEnrollAuthenticator:
+		return s.verify(flow.VerifyInput{Code: s.code(mail)})
+	case step.CanSkip:
+		return s.simple((*flow.Engine).Skip)
+	case step.Options[0].Key == idx.KeyPassword:
+		return s.choose(flow.AuthenticatorInput{Authenticator: idx.KeyPassword, Password: idx.NewSecret(password)})
+	}
+	return s.choose(flow.AuthenticatorInput{Authenticator: idx.KeyEmail})
+}
+
+// finish drives the sign-up to its end as a page would, doing what each problem's action says.
+func (s *signup) finish() (*flow.View, []flow.Code) {
+	s.t.Helper()
+	var met []flow.Code
+	var step *flow.Step
+	act := func() (*flow.View, *flow.Problem) { return s.drive(step) }
+	for range 30 {
+		v, p := act()
+		act = func() (*flow.View, *flow.Problem) { return s.drive(step) }
+		switch {
+		case v != nil && v.NextStep == nil:
+			return v, met
+		case v != nil:
+			step = v.NextStep
+			continue
+		}
+		met = append(met, p.Code)
+		if p.NextStep != nil {
+			step = p.NextStep
+		}
+		switch p.Action() {
+		case flow.Resume:
+			act = s.resume
+		case flow.Restart:
+			s.token, step = "", nil
+		case flow.Wait:
+			s.org.Advance(max(p.RetryAfter, time.Second))
+		default:
+			s.t.Fatalf("after %v the page is told to %s", met, p.Action())
+		}
+	}
+	s.t.Fatalf("the sign-up does not end: %v", met)
+	return nil, nil
+}
+
+var seedPaths = []string{"/oauth2/default/v1/interact", "/idp/idx/introspect", "/idp/idx/enroll", "/idp/idx/enroll/new",
+	"/idp/idx/credential/enroll", "/idp/idx/challenge/answer", "/idp/idx/skip"}
+
+// TestEveryFaultAtEveryCallOfTheSeedFlowIsSurvived spoils one request after the other in each way there is. Whatever is
+// lost, the person ends with tokens, one account, and one mail.
+func TestEveryFaultAtEveryCallOfTheSeedFlowIsSurvived(t *testing.T) {
+	faults := map[string]oktasim.Fault{
+		"dropped before Okta took it": {Kind: oktasim.FaultDropBefore},
+		"dropped after Okta took it":  {Kind: oktasim.FaultDropAfter},
+		"cut in half":                 {Kind: oktasim.FaultTruncate},
+		"200 with HTML":               {Kind: oktasim.FaultBody, Body: "<html>hello</html>", ContentType: "text/html"},
+		"empty 502":                   {Kind: oktasim.FaultStatus, Status: 502},
+		"429 in API form":             {Kind: oktasim.FaultStatus, Status: 429, Body: `{"errorCode":"E0000047","errorSummary":"API call exceeded rate limit"}`, ContentType: "application/json"},
+		"429 in ION form":             {Kind: oktasim.FaultStatus, Status: 429, Body: `{"version":"1.0.0","messages":{"type":"array","value":[{"message":"Too many requests","i18n":{"key":"tooManyRequests"},"class":"ERROR"}]}}`, ContentType: "application/ion+json"},
+		"403 by a proxy":              {Kind: oktasim.FaultStatus, Status: 403, Body: `{"error":"Forbidden","message":"no"}`, ContentType: "application/json"},
+		"2 MiB":                       {Kind: oktasim.FaultBody, Body: string(make([]byte, 2<<20))},
+	}
+	for name, fault := range faults {
+		for _, path := range seedPaths {
+			for nth := 1; nth <= 2; nth++ {
+				t.Run(name+" at "+path, func(t *testing.T) {
+					t.Parallel()
+					s := newSignup(t, oktasim.Policy{})
+					fault.Path, fault.Nth = path, nth
+					s.org.Faults(fault)
+					v, met := s.finish()
+					if v.Status != flow.Success || v.Tokens == nil {
+						t.Fatalf("got %s after %v", v.Status, met)
+					}
+					if n := len(s.org.Users()); n != 1 {
+						t.Errorf("got %d accounts, want 1 (%v)", n, met)
+					}
+					if n := len(s.org.Messages(mail)); n != 1 {
+						t.Errorf("got %d mails, want 1 (%v)", n, met)
+					}
+				})
+			}
+		}
+	}
+}
+
+func TestALostTokenAnswerIsSaidToBeLost(t *testing.T) {
+	const path = "/oauth2/default/v1/token"
+	for name, c := range map[string]struct {
+		fault oktasim.Fault
+		code  flow.Code
+	}{
+		"dropped before Okta took it": {oktasim.Fault{Path: path, Kind: oktasim.FaultDropBefore}, ""},
+		"dropped after Okta took it":  {oktasim.Fault{Path: path, Kind: oktasim.FaultDropAfter}, flow.SignedUpWithoutTokens},
+		"cut in half":                 {oktasim.Fault{Path: path, Kind: oktasim.FaultTruncate}, flow.SignedUpWithoutTokens},
+		"500":                         {oktasim.Fault{Path: path, Kind: oktasim.FaultStatus, Status: 500}, flow.SignedUpWithoutTokens},
+		"wrong client":                {oktasim.Fault{Path: path, Kind: oktasim.FaultStatus, Status: 401, Body: `{"error":"invalid_client","error_description":"no"}`}, flow.OktaMisconfigured},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newSignup(t, oktasim.Policy{})
+			s.toPhone()
+			s.org.Faults(c.fault)
+			v, p := s.simple((*flow.Engine).Skip)
+			if c.code == "" {
+				s.wants(string(flow.Success), -1)(v, p)
+				return
+			}
+			if p = s.refused(c.code)(v, p); !p.AccountMayExist {
+				t.Errorf("accountMayExist is not set")
+			}
+		})
+	}
+}
+
+func TestALostAnswerIsFoundAgainByResume(t *testing.T) {
+	s := newSignup(t, oktasim.Policy{})
+	s.toEmail()
+	old := s.token
+	s.wants(idx.FormSelectAuthenticator, 1)(s.verify(flow.VerifyInput{Code: s.code(mail)})) // the page never sees this answer
+	s.token = old
+	v := s.wants(idx.FormSelectAuthenticator, 1)(s.resume())
+	if !v.NextStep.CanSkip {
+		t.Errorf("got %+v", v.NextStep)
+	}
+	// Sending the old request again ends at the same place.
+	s.token = old
+	s.wants(idx.FormSelectAuthenticator, 2)(s.verify(flow.VerifyInput{Code: s.code(mail)}))
+	s.wants(string(flow.Success), 2)(s.simple((*flow.Engine).Skip))
+}
+
+func TestAProfileSentTwiceMakesOneAccount(t *testing.T) {
+	s := newSignup(t, oktasim.Policy{})
+	s.wants(idx.FormEnrollProfile, 3)(s.register(flow.RegisterInput{}))
+	old := s.token
+	s.wants(idx.FormSelectAuthenticator, 1)(s.register(flow.RegisterInput{Profile: ada}))
+	s.token = old
+	s.wants(idx.FormSelectAuthenticator, 2)(s.register(flow.RegisterInput{Profile: ada}))
+	if n := len(s.org.Users()); n != 1 {
+		t.Errorf("got %d accounts, want 1", n)
+	}
+}
