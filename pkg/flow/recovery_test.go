@@ -88,12 +88,14 @@ func TestEveryFaultAtEveryCallOfTheSeedFlowIsSurvived(t *testing.T) {
 				t.Run(name+" at "+path, func(t *testing.T) {
 					t.Parallel()
 					s := newSignup(t, oktasim.Policy{})
-					fault.Path, fault.Nth = path, nth
-					s.org.Faults(fault)
+					spoil := fault
+					spoil.Path, spoil.Nth = path, nth
+					s.org.Faults(spoil)
 					v, met := s.finish()
 					if v.Status != flow.Success || v.Tokens == nil {
 						t.Fatalf("got %s after %v", v.Status, met)
 					}
+					t.Logf("met %v", met)
 					if n := len(s.org.Users()); n != 1 {
 						t.Errorf("got %d accounts, want 1 (%v)", n, met)
 					}
