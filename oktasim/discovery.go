@@ -21,20 +21,18 @@ type metadata struct {
 }
 
 // discovery serves the document of one authorization server.
-func discovery(server string) func(*Org, *request) reply {
-	return func(_ *Org, r *request) reply {
-		oauth := r.base + oauthPath(server) + "/v1"
-		answer := jsonReply(http.StatusOK, plainJSON, metadata{
-			Issuer: issuerOf(server, r.base), AuthorizationEndpoint: oauth + "/authorize",
-			TokenEndpoint: oauth + "/token", InteractionEndpoint: oauth + "/interact", KeysURI: oauth + "/keys",
-			ResponseTypes: []string{"code"}, GrantTypes: []string{grantInteraction}, SubjectTypes: []string{"public"},
-			Algorithms: []string{"RS256"}, Scopes: knownScopes,
-			ClientAuthentication: []string{"client_secret_basic", "client_secret_post", "none"},
-			Claims: []string{"iss", "ver", "sub", "aud", "iat", "exp", "jti", "auth_time", "amr", "idp", "nonce", "name",
-				"preferred_username", "given_name", "family_name", "email", "email_verified", "updated_at", "at_hash"},
-			ChallengeMethods: []string{"S256"},
-		})
-		answer.header = http.Header{"Cache-Control": {"max-age=86400, must-revalidate"}}
-		return answer
-	}
+func (o *Org) discovery(r *request) reply {
+	oauth := r.base + oauthPath(r.server) + "/v1"
+	answer := jsonReply(http.StatusOK, plainJSON, metadata{
+		Issuer: issuerOf(r.server, r.base), AuthorizationEndpoint: oauth + "/authorize",
+		TokenEndpoint: oauth + "/token", InteractionEndpoint: oauth + "/interact", KeysURI: oauth + "/keys",
+		ResponseTypes: []string{"code"}, GrantTypes: []string{grantInteraction}, SubjectTypes: []string{"public"},
+		Algorithms: []string{"RS256"}, Scopes: knownScopes,
+		ClientAuthentication: []string{"client_secret_basic", "client_secret_post", "none"},
+		Claims: []string{"iss", "ver", "sub", "aud", "iat", "exp", "jti", "auth_time", "amr", "idp", "nonce", "name",
+			"preferred_username", "given_name", "family_name", "email", "email_verified", "updated_at", "at_hash"},
+		ChallengeMethods: []string{"S256"},
+	})
+	answer.header = http.Header{"Cache-Control": {"max-age=86400, must-revalidate"}}
+	return answer
 }

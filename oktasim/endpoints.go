@@ -126,6 +126,7 @@ func (t *turn) poll() *refusal {
 // recording). An account that was made already stays half-finished.
 func (t *turn) cancel() *refusal {
 	t.o.renew(t.tx)
+	delete(t.o.codes, t.tx.code)
 	t.tx.step, t.tx.user, t.tx.current, t.tx.notes, t.tx.code = atIdentify, nil, nil, nil, ""
 	return nil
 }

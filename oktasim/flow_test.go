@@ -195,11 +195,36 @@ func (f *flow) code(to string) string {
 	return ""
 }
 
+// toEmail walks the seed flow up to the choice of e-mail.
+func (f *flow) toEmail() *flow {
+	f.t.Helper()
+	return f.toProfile().choose("okta_password").prove(goodPassword)
+}
+
+// text chooses phone and a number in one call.
+func (f *flow) text(number string) *flow {
+	f.t.Helper()
+	return f.choose("phone_number", "methodType", "sms", "phoneNumber", number)
+}
+
+// number gives the number where the org asks for it separately.
+func (f *flow) number(method, number string) *flow {
+	f.t.Helper()
+	picked := map[string]any{"id": f.option("phone_number"), "methodType": method, "phoneNumber": number}
+	return f.post("authenticator-enrollment-data", map[string]any{"authenticator": picked})
+}
+
+func (f *flow) get(target string) *flow {
+	f.t.Helper()
+	f.send(http.MethodGet, target, "", nil)
+	return f
+}
+
 // toSkip walks the seed flow up to the page where phone can be skipped.
 func (f *flow) toSkip() *flow {
 	f.t.Helper()
-	f.toProfile().choose("okta_password").prove(goodPassword)
-	return f.choose("okta_email").prove(f.code(f.email))
+	f.toEmail().choose("okta_email")
+	return f.prove(f.code(f.email))
 }
 
 // tokens redeems the interaction code of the last answer.

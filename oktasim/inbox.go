@@ -16,13 +16,20 @@ var inboxTemplate = template.Must(template.New("inbox").Parse(inboxSource))
 func (o *Org) inbox(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", htmlMedia)
 	w.Header().Set("Cache-Control", "no-store")
-	w.Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'self'")
-	to := r.URL.Query().Get("to")
-	_ = inboxTemplate.Execute(w, struct { // the reader may be gone
-		To       string
-		Messages []Message
-		Users    []User
-		Policy   Policy
-		Seed     uint64
-	}{to, o.Messages(to), o.Users(), o.Policy(), o.Seed()})
+	w.Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'")
+	query := r.URL.Query()
+	view := inboxView{
+		To: query.Get("to"), Live: query.Get("refresh") != "off", App: o.Policy().Client.Label,
+		Messages: o.Messages(query.Get("to")), Users: o.Users(), Seed: o.Seed(),
+	}
+	_ = inboxTemplate.Execute(w, view) // the reader may be gone
+}
+
+// inboxView is what the page shows.
+type inboxView struct {
+	To, App  string
+	Live     bool // reloads itself
+	Messages []Message
+	Users    []User
+	Seed     uint64
 }

@@ -22,23 +22,21 @@ type interacted struct {
 }
 
 // interact opens a transaction at one authorization server.
-func interact(server string) func(*Org, *request) reply {
-	return func(o *Org, r *request) reply {
-		asked, refused := o.readForm(r)
-		if refused != nil {
-			return *refused
-		}
-		if refused := o.checkInteract(asked); refused != nil {
-			return *refused
-		}
-		o.prune(r.now)
-		tx := o.begin(server, authRequest{
-			redirectURI: asked.Get("redirect_uri"), state: asked.Get("state"), nonce: asked.Get("nonce"),
-			challenge: asked.Get("code_challenge"), scope: asked.Get("scope"),
-		}, r.now)
-		r.tx = tx.id
-		return jsonReply(http.StatusOK, plainJSON, interacted{tx.interaction})
+func (o *Org) interact(r *request) reply {
+	asked, refused := o.readForm(r)
+	if refused != nil {
+		return *refused
 	}
+	if refused := o.checkInteract(asked); refused != nil {
+		return *refused
+	}
+	o.prune(r.now)
+	tx := o.begin(r.server, authRequest{
+		redirectURI: asked.Get("redirect_uri"), state: asked.Get("state"), nonce: asked.Get("nonce"),
+		challenge: asked.Get("code_challenge"), scope: asked.Get("scope"),
+	}, r.now)
+	r.tx = tx.id
+	return jsonReply(http.StatusOK, plainJSON, interacted{tx.interaction})
 }
 
 // challengeForm is base64url of a SHA-256, without padding.

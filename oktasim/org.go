@@ -30,7 +30,6 @@ type Org struct {
 	options Options
 
 	mu            sync.Mutex
-	given         Policy // as set
 	policy        Policy // with defaults
 	dice          *dice
 	offset        time.Duration
@@ -71,8 +70,8 @@ func (o *Org) Reset() {
 	o.links, o.lastSent, o.minute = map[string]*link{}, map[string]time.Time{}, window{}
 }
 
-// SetPolicy replaces the policy, also for transactions under way. The
-// authorization server of a running handler stays.
+// SetPolicy replaces the policy, also for transactions under way. The org keeps
+// the policy's slices: do not change them afterwards.
 func (o *Org) SetPolicy(p Policy) error {
 	full := p.withDefaults()
 	if err := full.validate(); err != nil {
@@ -80,7 +79,7 @@ func (o *Org) SetPolicy(p Policy) error {
 	}
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	o.given, o.policy = p, full
+	o.policy = full
 	return nil
 }
 

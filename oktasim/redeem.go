@@ -21,23 +21,21 @@ type tokens struct {
 	IDToken      string `json:"id_token,omitempty"`
 }
 
-// redeem exchanges an interaction code at one authorization server.
-func redeem(server string) func(*Org, *request) reply {
-	return func(o *Org, r *request) reply {
-		sent, refused := o.readForm(r)
-		if refused != nil {
-			return *refused
-		}
-		tx := o.codes[sent.Get(grantInteraction)]
-		if tx != nil {
-			r.tx = tx.id
-		}
-		if refused := checkRedeem(tx, server, sent, r.now); refused != nil {
-			return *refused
-		}
-		tx.spent = true
-		return jsonReply(http.StatusOK, plainJSON, o.issue(tx, r))
+// redeem exchanges an interaction code.
+func (o *Org) redeem(r *request) reply {
+	sent, refused := o.readForm(r)
+	if refused != nil {
+		return *refused
 	}
+	tx := o.codes[sent.Get(grantInteraction)]
+	if tx != nil {
+		r.tx = tx.id
+	}
+	if refused := checkRedeem(tx, r.server, sent, r.now); refused != nil {
+		return *refused
+	}
+	tx.spent = true
+	return jsonReply(http.StatusOK, plainJSON, o.issue(tx, r))
 }
 
 // checkRedeem refuses in the words of Okta's documentation and recordings. A

@@ -18,6 +18,8 @@ type request struct {
 	base string // scheme and host under which hrefs are drawn
 	now  time.Time
 	tx   string // id of the transaction, for the history
+	// server is the path of the authorization server, "" for the org's own.
+	server string
 }
 
 // reply is an answer before it is written, so that the history can hold it
@@ -35,52 +37,51 @@ type route struct {
 	handle          func(*Org, *request) reply
 }
 
-// routes lists the protocol port. Both authorization servers always answer.
-func (o *Org) routes() []route {
+// routes lists the protocol port.
+func routes() []route {
 	all := []route{
 		{http.MethodPost, pathIntrospect, (*Org).introspect},
 		{http.MethodGet, pathEmailVerify + "{app}", (*Org).followVerify},
 		{http.MethodGet, pathTokens + "{token}/verify", (*Org).followActivation},
-		{http.MethodGet, "/.well-known/openid-configuration", discovery("")},
-		{http.MethodGet, "/.well-known/oauth-authorization-server", discovery("")},
 	}
 	for _, e := range endpoints {
 		all = append(all, route{http.MethodPost, e.path, e.handle})
 	}
-	for _, server := range []string{"", "/" + o.customServer()} {
+	// The org's own authorization server and the custom one always answer.
+	for issuer, oauth := range map[string]string{"": oauthPath(""), oauthPath("/{server}"): oauthPath("/{server}")} {
 		all = append(all,
-			route{http.MethodPost, oauthPath(server) + "/v1/interact", interact(server)},
-			route{http.MethodPost, oauthPath(server) + "/v1/token", redeem(server)},
-			route{http.MethodGet, oauthPath(server) + "/v1/keys", (*Org).keys})
-		if server != "" {
-			all = append(all,
-				route{http.MethodGet, oauthPath(server) + "/.well-known/openid-configuration", discovery(server)},
-				route{http.MethodGet, oauthPath(server) + "/.well-known/oauth-authorization-server", discovery(server)})
-		}
+			route{http.MethodGet, issuer + "/.well-known/openid-configuration", (*Org).discovery},
+			route{http.MethodGet, issuer + "/.well-known/oauth-authorization-server", (*Org).discovery},
+			route{http.MethodPost, oauth + "/v1/interact", (*Org).interact},
+			route{http.MethodPost, oauth + "/v1/token", (*Org).redeem},
+			route{http.MethodGet, oauth + "/v1/keys", (*Org).keys})
 	}
 	return all
 }
 
-// Handler serves the protocol port. It is safe for concurrent use. The
-// authorization server's id is fixed when it is called.
+// Handler serves the protocol port. It is safe for concurrent use.
 func (o *Org) Handler() http.Handler {
-	o.mu.Lock()
-	defer o.mu.Unlock()
 	mux := http.NewServeMux()
-	for _, r := range o.routes() {
+	for _, r := range routes() {
 		mux.HandleFunc(r.pattern, func(w http.ResponseWriter, q *http.Request) { o.serve(w, q, r.guarded) })
 	}
 	mux.HandleFunc("/", func(w http.ResponseWriter, q *http.Request) { o.serve(w, q, notFound) })
 	return mux
 }
 
-// guarded refuses other methods. A HEAD, which mail scanners send, is
-// answered without following the link.
+// guarded refuses other methods, and authorization servers the org does not
+// have. A HEAD, which mail scanners send, follows no link.
 func (r route) guarded(o *Org, q *request) reply {
 	if q.Method != r.method {
 		answer := apiError(http.StatusMethodNotAllowed, "E0000022", "The endpoint does not support the provided HTTP method")
 		answer.header.Set("Allow", r.method)
 		return answer
+	}
+	if name := q.PathValue("server"); name != "" {
+		if name != o.customServer() {
+			return notFound(o, q)
+		}
+		q.server = "/" + name
 	}
 	return r.handle(o, q)
 }

@@ -40,7 +40,7 @@ func run(ctx context.Context, args []string, out, errs io.Writer) error {
 	if err != nil {
 		return err
 	}
-	announce(out, org, s.publicURL, urlOf(protocol.Addr()), urlOf(admin.Addr()))
+	announce(out, org, s.publicURL, urlOf(s.addr, protocol), urlOf(s.admin, admin))
 	return serve(ctx, map[net.Listener]http.Handler{protocol: org.Handler(), admin: org.AdminHandler()})
 }
 
@@ -101,11 +101,12 @@ func announce(out io.Writer, org *oktasim.Org, publicURL, protocol, admin string
 	fmt.Fprintln(out, "ready")
 }
 
-// urlOf names a listener by a host that browsers treat as an origin of its
-// own: an unspecified or loopback address is called localhost.
-func urlOf(a net.Addr) string {
-	host, port, _ := net.SplitHostPort(a.String())
-	if ip := net.ParseIP(host); ip == nil || ip.IsUnspecified() || ip.IsLoopback() {
+// urlOf names a listener the way its flag does; an address without a host, or
+// for every interface, is called localhost.
+func urlOf(flag string, l net.Listener) string {
+	host, _, _ := net.SplitHostPort(flag)
+	_, port, _ := net.SplitHostPort(l.Addr().String())
+	if ip := net.ParseIP(host); host == "" || (ip != nil && ip.IsUnspecified()) {
 		host = "localhost"
 	}
 	return "http://" + net.JoinHostPort(host, port)
