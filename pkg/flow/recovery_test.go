@@ -163,3 +163,14 @@ func TestAProfileSentTwiceMakesOneAccount(t *testing.T) {
 		t.Errorf("got %d accounts, want 1", n)
 	}
 }
+
+func TestNoFurtherCallStartsWhenItsDeadlineDoesNotFit(t *testing.T) {
+	s := newSignup(t, oktasim.Policy{})
+	s.limit = idx.EnrollTimeout - time.Second
+	s.wants(idx.FormEnrollProfile, 3)(s.register(flow.RegisterInput{Profile: ada, Password: idx.NewSecret(password)}))
+	s.limit = idx.CallTimeout - time.Second
+	v := s.wants(idx.FormSelectAuthenticator, 1)(s.register(flow.RegisterInput{Profile: ada, Password: idx.NewSecret(password)}))
+	if v.NextStep.Options[0].Key != idx.KeyPassword {
+		t.Errorf("got %+v, want the password still to be set", v.NextStep)
+	}
+}

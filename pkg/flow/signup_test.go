@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/idxflow/idxflow/internal/token"
 	"github.com/idxflow/idxflow/oktasim"
@@ -26,6 +27,7 @@ type signup struct {
 	cfg   func(*flow.Config)
 	token string
 	last  *flow.View
+	limit time.Duration // what is left of each request; 0: no limit
 }
 
 func newSignup(t *testing.T, p oktasim.Policy) *signup {
@@ -53,7 +55,13 @@ func (s *signup) engine() *flow.Engine {
 // call sends one request with the newest continuation and keeps the one that comes back.
 func call[In any](s *signup, route func(*flow.Engine, context.Context, flow.Caller, In) (*flow.View, error), in In) (*flow.View, *flow.Problem) {
 	s.t.Helper()
-	view, err := route(s.engine(), s.t.Context(), flow.Caller{UserAgent: "test", IP: "203.0.113.9"}, in)
+	ctx := s.t.Context()
+	if s.limit > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, s.limit)
+		defer cancel()
+	}
+	view, err := route(s.engine(), ctx, flow.Caller{UserAgent: "test", IP: "203.0.113.9"}, in)
 	var p *flow.Problem
 	if errors.As(err, &p) {
 		if !p.Continuation.IsZero() {

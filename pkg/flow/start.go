@@ -47,8 +47,8 @@ func (r *run) begin(ctx context.Context, in RegisterInput) error {
 	if r.st.tx.Form(idx.FormEnrollProfile) == nil && !r.st.beforeForm() {
 		return &Problem{Code: RegistrationUnavailable}
 	}
-	if in.Profile == nil {
-		return r.openForm(ctx)
+	if err := r.openForm(ctx); err != nil || in.Profile == nil || !r.timeFor(ctx, idx.EnrollTimeout) {
+		return err
 	}
 	return r.submitProfile(ctx, in)
 }
@@ -83,9 +83,6 @@ func (r *run) submitProfile(ctx context.Context, in RegisterInput) error {
 	if form.Field(idx.FieldCredentials) != nil {
 		g.add("password", password)
 		password = idx.Secret{}
-	}
-	if !r.timeFor(ctx, idx.EnrollTimeout) {
-		return nil
 	}
 	if err := r.fill(ctx, form, s, g); err != nil {
 		return err
