@@ -50,7 +50,7 @@ func credentials(passcode field) field {
 func (s *scene) envelope() response {
 	return response{
 		Version: ionVersion, StateHandle: s.tx.handle, Intent: "LOGIN",
-		ExpiresAt: s.tx.expires.UTC().Format("2006-01-02T15:04:05.000Z"),
+		ExpiresAt: truncated(s.tx.expires).Format("2006-01-02T15:04:05.000Z"),
 	}
 }
 

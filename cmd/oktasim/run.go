@@ -9,6 +9,7 @@ import (
 	"math/rand/v2"
 	"net"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/idxflow/idxflow/oktasim"
@@ -59,6 +60,7 @@ func parse(args []string, errs io.Writer) (settings, error) {
 	if flags.NArg() > 0 {
 		return s, fmt.Errorf("unexpected argument %q", flags.Arg(0))
 	}
+	s.publicURL = strings.TrimRight(s.publicURL, "/")
 	return s, nil
 }
 
