@@ -10,6 +10,7 @@ import (
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/lexer"
 	"github.com/goccy/go-yaml/parser"
 	"github.com/goccy/go-yaml/token"
 )
@@ -34,6 +35,9 @@ func DecodePolicy(file string, data []byte) (Policy, error) {
 	if len(data) > maxPolicy {
 		return p, fmt.Errorf("%s: longer than %d bytes", file, maxPolicy)
 	}
+	if err := plain(file, data); err != nil {
+		return p, err
+	}
 	tree, err := parser.ParseBytes(data, 0)
 	if err != nil {
 		return p, located(file, err)
@@ -51,6 +55,19 @@ func DecodePolicy(file string, data []byte) (Policy, error) {
 		errs = append(errs, fmt.Errorf("%s%s: %s: %s", file, lineOf(tree, f.path), strings.TrimPrefix(f.path, "$."), f.text))
 	}
 	return p, errors.Join(errs...)
+}
+
+// plain refuses tags, anchors and aliases. No policy needs them, aliases can
+// grow without bound, and the decoder panics on a tag that does not fit
+// (FuzzDecodePolicy holds the case).
+func plain(file string, data []byte) error {
+	for _, t := range lexer.Tokenize(string(data)) {
+		switch t.Type {
+		case token.TagType, token.AnchorType, token.AliasType, token.MergeKeyType:
+			return fmt.Errorf("%s:%d: tags, anchors and aliases are not allowed", file, t.Position.Line)
+		}
+	}
+	return nil
 }
 
 // located puts file and line in front of the decoder's one-line message,

@@ -40,6 +40,8 @@ func TestPolicyErrors(t *testing.T) {
 		"a member twice":          {"language: en\nlanguage: de\n", `p.yaml:2: `},
 		"a wrong type":            {"\n\nphone: 3\n", `p.yaml:3: `},
 		"not YAML":                {"a: [\n", `p.yaml:`},
+		"a tag":                   {"authenticators:\n  ! 0\n", `p.yaml:2: tags, anchors and aliases are not allowed`},
+		"an alias":                {"email: &e {}\nphone: *e\n", `p.yaml:1: tags, anchors and aliases are not allowed`},
 		"two documents":           {"language: en\n---\nlanguage: de\n", `p.yaml: more than one document`},
 		"no e-mail attribute":     {"profile:\n  - name: login\n", `p.yaml:2: profile: the attribute "email" is missing`},
 		"a broken pattern":        {"profile:\n  - name: email\n    pattern: \"[\"\n", `p.yaml:3: profile[0].pattern: `},
@@ -98,7 +100,8 @@ func FuzzDecodePolicy(f *testing.F) {
 		}
 		f.Add(data)
 	}
-	for _, seed := range []string{"", "{}", "a: &a [*a]", "profile: [{name: email, pattern: '('}]", "\x00", "? :", "- - -", "phone: {methods: [sms, sms]}"} {
+	for _, seed := range []string{"", "{}", "a: &a [*a]", "profile: [{name: email, pattern: '('}]", "\x00", "? :", "- - -", "phone: {methods: [sms, sms]}",
+		"authenticators:\n  ! 0", "profile: !!binary x", "email: &e {}\nphone: *e"} {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
