@@ -59,8 +59,9 @@ func (o *Org) rateHeaders(h http.Header, now time.Time) {
 	setRate(h, limit, max(limit-o.minute.used, 0), o.minute.ends)
 }
 
-// Okta documents these three and no Retry-After.
+// Okta documents these, and no Retry-After.
 const (
+	headerRequestID = "X-Okta-Request-Id"
 	headerLimit     = "X-Rate-Limit-Limit"
 	headerRemaining = "X-Rate-Limit-Remaining"
 	headerReset     = "X-Rate-Limit-Reset"

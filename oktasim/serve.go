@@ -119,6 +119,9 @@ func (o *Org) take(r *request, handle func(*Org, *request) reply) reply {
 	}
 	answer := handle(o, r)
 	o.rateHeaders(answer.header, r.now)
+	answer.header.Set(headerRequestID, o.dice.token(22))
+	// The org's own clock: clients hold it against X-Rate-Limit-Reset.
+	answer.header.Set("Date", r.now.UTC().Format(http.TimeFormat))
 	return answer
 }
 
