@@ -191,6 +191,16 @@ func TestSignInByCode(t *testing.T) {
 	f.post("challenge-authenticator", passcode(f.code(f.email))).wantTokens()
 }
 
+// Somebody who never set a password cannot sign in with an empty one.
+func TestNoPasswordIsNotAnEmptyOne(t *testing.T) {
+	org := oktasim.Start(t, oktasim.Policy{
+		Authenticators: []oktasim.Enrollment{{Key: "phone_number", Use: "required"}}, Email: oktasim.EmailRule{Verification: "off"}})
+	f := newFlow(t, org, "ada@example.com").toProfile().text("+15551234567")
+	f.prove(f.code("+15551234567")).wantTokens()
+	f = newFlow(t, org, "ada@example.com").post("identify", map[string]any{"identifier": f.email})
+	f.post("challenge-authenticator", passcode("")).want(400, "challenge-authenticator", "errors.E0000004")
+}
+
 func TestNotAssigned(t *testing.T) {
 	f := newFlow(t, startFile(t, "not-assigned"), "ada@example.com").toSkip().post("skip", nil)
 	f.want(403, "", "User is not assigned to this application")

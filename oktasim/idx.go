@@ -89,7 +89,6 @@ func (t *turn) fill(path string, body members, raw []byte) *refusal {
 		}
 		bad := fit(f.Value, body)
 		if bad == nil {
-			t.with = f.Name
 			if json.Unmarshal(raw, &t.sent) != nil {
 				return t.malformed()
 			}

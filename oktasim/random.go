@@ -5,7 +5,6 @@ import (
 	"encoding/base64"
 	"encoding/binary"
 	"math/rand/v2"
-	"strconv"
 )
 
 // dice is the only source of chance. stream gives what depends on the order
@@ -87,5 +86,3 @@ func (d *dice) pick(name string, n int) int { return d.keyed("pick " + name).Int
 
 // rank orders things for the whole run.
 func (d *dice) rank(name string) uint64 { return d.keyed("rank " + name).Uint64() }
-
-func itoa(n int) string { return strconv.Itoa(n) }

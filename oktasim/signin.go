@@ -97,7 +97,7 @@ func (t *turn) answerChallenge() *refusal {
 		return t.finish()
 	}
 	switch {
-	case u.ID == "":
+	case u.has(KeyPassword) == nil: // nobody, or somebody who never set one
 		return top(400, say(t.tx.lang, authFailed))
 	case typed != u.Password:
 		return at(400, fieldPasscode, say(t.tx.lang, wrongPassword))

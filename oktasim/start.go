@@ -54,8 +54,9 @@ func StartWith(t TB, options Options) *Server {
 	return s
 }
 
-// SetPolicy replaces the policy, or fails the test that started the server by
-// panicking: a wrong policy is a programmer's mistake.
+// SetPolicy replaces the policy and the fields that follow from it; it panics on
+// a wrong one, which is a programmer's mistake. Unlike the other methods it must
+// not run beside readers of those fields.
 func (s *Server) SetPolicy(p Policy) {
 	if err := s.Org.SetPolicy(p); err != nil {
 		panic(fmt.Sprintf("oktasim: %v", err))

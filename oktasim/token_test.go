@@ -50,7 +50,7 @@ func (f *flow) verify(compact string) map[string]any {
 	if err := json.Unmarshal(f.raw, &set); err != nil {
 		f.t.Fatal(err)
 	}
-	signed, err := jose.ParseSigned(compact, []jose.SignatureAlgorithm{jose.RS256})
+	signed, err := jose.ParseSignedCompact(compact, []jose.SignatureAlgorithm{jose.RS256})
 	if err != nil {
 		f.t.Fatal(err)
 	}

@@ -12,8 +12,6 @@ type turn struct {
 	scene
 	now  time.Time
 	sent submission
-	// with is the name of the form that was filled in.
-	with string
 }
 
 // submission is the body of any form, typed. Its members were held against
