@@ -1,0 +1,19 @@
+// Command authenticator is the Lambda function that answers POST /authenticator.
+package main
+
+import (
+	"context"
+	"log"
+
+	"github.com/aws/aws-lambda-go/lambda"
+
+	"github.com/idxflow/idxflow/internal/app/steps"
+)
+
+func main() {
+	functions, err := steps.New(context.Background())
+	if err != nil {
+		log.Fatalf("authenticator: %v", err)
+	}
+	lambda.Start(functions.Authenticator)
+}
