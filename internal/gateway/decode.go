@@ -14,36 +14,35 @@ import (
 const maxDepth = 32
 
 // decoder walks a body that is known to be valid JSON (RFC 8259), and refuses what encoding/json would let pass:
-// unknown and repeated members, other types, null, and strings that are no Unicode text. It stops at the first offender
-// by panicking with a *flow.Problem, which decode alone recovers.
+// unknown and repeated members, other types, null, and strings that are no Unicode text. It stops at the first offender.
 type decoder struct {
-	data []byte
-	at   int
-	path []string // of member names, to the value being read
+	data    []byte
+	at      int
+	path    []string      // of member names, to the value being read
+	problem *flow.Problem // once it is set, nothing more is read
 }
 
 // decode reads body into the struct that into points to. The error is a *flow.Problem whose message points at the
 // offender (RFC 6901).
-func (s *shape) decode(body []byte, into any) (err error) {
-	defer func() {
-		switch v := recover().(type) {
-		case nil:
-		case *flow.Problem:
-			err = v
-		default:
-			panic(v)
-		}
-	}()
+func (s *shape) decode(body []byte, into any) error {
 	d := &decoder{data: body}
 	if !json.Valid(body) {
-		d.fault("the body is not one valid JSON value")
+		return flow.Invalid("", "the body is not one valid JSON value")
 	}
 	d.skipBlanks()
 	d.structure(s, reflect.ValueOf(into).Elem())
+	if d.problem != nil {
+		return d.problem
+	}
 	return nil
 }
 
-func (d *decoder) fault(text string) { panic(flow.Invalid(pointer(d.path), text)) }
+// fault refuses the value being read.
+func (d *decoder) fault(text string) {
+	if d.problem == nil {
+		d.problem = flow.Invalid(pointer(d.path), text)
+	}
+}
 
 // maxPointer bounds the pointer that is sent back, in bytes: names are the caller's own and may be long.
 const maxPointer = 256
@@ -68,6 +67,7 @@ func (d *decoder) structure(s *shape, v reflect.Value) {
 		m, ok := s.members[name]
 		if !ok {
 			d.fault("is not a known member")
+			return
 		}
 		m.read(d, v.Field(m.field))
 	})
@@ -82,7 +82,9 @@ func (d *decoder) object(value func(*decoder) any) map[string]any {
 
 // members calls read for each member of an object, with the decoder at the member's value.
 func (d *decoder) members(read func(name string)) {
-	d.open('{', "must be an object")
+	if !d.open('{', "must be an object") {
+		return
+	}
 	seen := map[string]bool{}
 	for d.more('}') {
 		name := d.text()
@@ -94,14 +96,18 @@ func (d *decoder) members(read func(name string)) {
 		d.skipBlanks()
 		d.at++ // colon
 		d.skipBlanks()
-		read(name)
+		if d.problem == nil {
+			read(name)
+		}
 		d.path = d.path[:len(d.path)-1]
 	}
 }
 
 // elements calls read for each element of a list, with the decoder at it.
 func (d *decoder) elements(read func()) {
-	d.open('[', "must be a list")
+	if !d.open('[', "must be a list") {
+		return
+	}
 	for i := 0; d.more(']'); i++ {
 		d.path = append(d.path, strconv.Itoa(i))
 		read()
@@ -109,18 +115,24 @@ func (d *decoder) elements(read func()) {
 	}
 }
 
-func (d *decoder) open(bracket byte, otherwise string) {
-	if d.data[d.at] != bracket {
+func (d *decoder) open(bracket byte, otherwise string) bool {
+	switch {
+	case d.data[d.at] != bracket:
 		d.fault(otherwise)
-	}
-	if len(d.path) >= maxDepth {
+	case len(d.path) >= maxDepth:
 		d.fault("is nested too deep")
+	default:
+		d.at++
+		return true
 	}
-	d.at++
+	return false
 }
 
 // more moves to the next member or element, or past the closing bracket.
 func (d *decoder) more(bracket byte) bool {
+	if d.problem != nil {
+		return false
+	}
 	d.skipBlanks()
 	if d.data[d.at] == ',' {
 		d.at++

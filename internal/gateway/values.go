@@ -23,22 +23,21 @@ func (d *decoder) given() string {
 func (d *decoder) text() string {
 	if d.data[d.at] != '"' {
 		d.fault("must be a string")
+		return ""
 	}
 	literal := d.literal()
 	if !utf8.Valid(literal) {
 		d.fault("is not valid UTF-8")
+		return ""
 	}
 	if bytes.IndexByte(literal, '\\') < 0 {
 		return string(literal[1 : len(literal)-1])
 	}
-	if loneSurrogate(literal) {
-		d.fault("holds half a surrogate pair")
-	}
 	var s string
-	if err := json.Unmarshal(literal, &s); err != nil {
-		d.fault("is not a valid string")
-	}
-	if strings.IndexByte(s, 0) >= 0 {
+	switch err := json.Unmarshal(literal, &s); {
+	case err != nil || loneSurrogate(literal):
+		d.fault("holds half a surrogate pair")
+	case strings.IndexByte(s, 0) >= 0:
 		d.fault("holds a NUL character")
 	}
 	return s
@@ -128,6 +127,7 @@ func flatValue(d *decoder) any {
 		return d.boolean()
 	case '{', '[', 'n':
 		d.fault("must be a string, a boolean or a number")
+		return nil
 	}
 	return d.number()
 }
@@ -144,6 +144,7 @@ func nestedValue(d *decoder) any {
 func (d *decoder) raw() json.RawMessage {
 	if d.data[d.at] == 'n' {
 		d.fault("must not be null")
+		return nil
 	}
 	start := d.at
 	d.pass()
