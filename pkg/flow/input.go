@@ -12,6 +12,7 @@ type Caller struct {
 	UserAgent   string
 	IP          string // as the gateway saw it, never from a header that the caller can write
 	Language    string // Accept-Language
+	Host        string // of this service, as the gateway knows it; names the redirect URI if none is configured
 	DeviceToken string // X-Device-Token; one is derived if it is empty or malformed
 }
 

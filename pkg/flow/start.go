@@ -29,7 +29,8 @@ func (e *Engine) start(ctx context.Context, c Caller, in RegisterInput) (*View, 
 	r := &run{Engine: e, caller: c, hint: in.LoginHint}
 	r.st = &state{started: e.cfg.Now(), signIn: in.SignIn, returnTo: in.ReturnTo, locale: in.Locale}
 	ctx = r.speakFor(ctx)
-	tx, resp, err := e.cfg.Client.Start(ctx, idx.StartOptions{ActivationToken: in.ActivationToken, CodeChallenge: in.CodeChallenge})
+	tx, resp, err := e.cfg.Client.Start(ctx, idx.StartOptions{ActivationToken: in.ActivationToken,
+		CodeChallenge: in.CodeChallenge, RedirectURI: "https://" + c.Host + "/login/callback"})
 	r.st.tx = tx
 	return r.do(ctx, func(ctx context.Context, r *run) error {
 		if err != nil {

@@ -12,6 +12,8 @@ import (
 type StartOptions struct {
 	// ActivationToken of a user that an administrator created. For confidential clients only.
 	ActivationToken Secret
+	// RedirectURI is used if the Config names none.
+	RedirectURI string
 	// CodeChallenge (S256) of another party that will redeem the interaction code in this client's place.
 	CodeChallenge string
 }
@@ -31,10 +33,14 @@ func (c *Client) Start(ctx context.Context, opts StartOptions) (*Transaction, *R
 }
 
 func (c *Client) interact(ctx context.Context, tx *Transaction, opts StartOptions) error {
+	redirectURI := c.cfg.RedirectURI
+	if redirectURI == "" {
+		redirectURI = opts.RedirectURI
+	}
 	form := url.Values{
 		"client_id":             {c.cfg.ClientID},
 		"scope":                 {strings.Join(c.cfg.Scopes, " ")},
-		"redirect_uri":          {c.cfg.RedirectURI},
+		"redirect_uri":          {redirectURI},
 		"code_challenge":        {tx.challenge()},
 		"code_challenge_method": {"S256"},
 		"state":                 {tx.State()},

@@ -23,7 +23,8 @@ type Config struct {
 	// ClientSecret of a confidential client; empty for a public one. Okta ignores [ClientContext] and refuses activation
 	// tokens for public clients.
 	ClientSecret Secret
-	// RedirectURI is one of the app's sign-in redirect URIs, exactly as registered.
+	// RedirectURI is one of the app's sign-in redirect URIs, exactly as registered. It may be left out if each start names
+	// its own.
 	RedirectURI string
 	// Scopes default to "openid profile email".
 	Scopes []string
@@ -66,7 +67,7 @@ func New(cfg Config) (*Client, error) {
 	if cfg.ClientID == "" {
 		faults = append(faults, errors.New("client id is empty"))
 	}
-	if u, err := url.Parse(cfg.RedirectURI); err != nil || u.Scheme == "" || u.Fragment != "" {
+	if u, err := url.Parse(cfg.RedirectURI); cfg.RedirectURI != "" && (err != nil || u.Scheme == "" || u.Fragment != "") {
 		faults = append(faults, errors.New("redirect URI is not an absolute URL without fragment"))
 	}
 	if err := errors.Join(faults...); err != nil {

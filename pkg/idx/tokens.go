@@ -20,14 +20,14 @@ type Tokens struct {
 var ErrIDToken = errors.New("idx: ID token not verified")
 
 // Redeem exchanges the interaction code of a successful response and verifies the ID token: one request, repeated once
-// only if no response was received, and one more for Okta's keys when they are not known yet. The error is an *Error, or
-// wraps [ErrIDToken].
+// only if no response was received, and one more for Okta's keys when they are not known yet. The form holds the members
+// that Okta's success response lists, and no redirect URI (recordings of okta-idx-java and okta-idx-golang). The error is
+// an *Error, or wraps [ErrIDToken].
 func (c *Client) Redeem(ctx context.Context, tx *Transaction, code Secret) (*Tokens, error) {
 	form := url.Values{
 		"grant_type":       {"interaction_code"},
 		"interaction_code": {code.Reveal()},
 		"client_id":        {c.cfg.ClientID},
-		"redirect_uri":     {c.cfg.RedirectURI},
 		"code_verifier":    {tx.verifier()},
 	}
 	c.authenticate(form)
