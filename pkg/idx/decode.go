@@ -1,110 +1,12 @@
 package idx
 
 import (
-	"bytes"
 	"encoding/json"
-	"errors"
-	"net/url"
-	"path"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 )
-
-// The wire types hold only what is used. Decoding is tolerant by intent: Okta's bodies differ between releases, so a
-// member of an unexpected type is left out and the rest is read.
-type (
-	wireResponse struct {
-		Version     string
-		StateHandle string
-		ExpiresAt   string
-		Remediation wireList[wireForm]
-		Messages    wireList[wireMessage]
-
-		CurrentAuthenticator           wireValue[wireAuthenticator]
-		CurrentAuthenticatorEnrollment wireValue[wireAuthenticator]
-		EnrollmentAuthenticator        wireValue[wireAuthenticator]
-		Authenticators                 wireList[wireAuthenticator]
-		AuthenticatorEnrollments       wireList[wireAuthenticator]
-
-		User    wireValue[struct{ ID, Identifier string }]
-		Captcha wireValue[struct{ ID, SiteKey, Type string }]
-		Cancel  *wireForm
-		Success *wireForm `json:"successWithInteractionCode"`
-
-		// The other error formats, so that one decoding tells them apart.
-		OAuthError       string `json:"error"`
-		OAuthDescription string `json:"error_description"`
-		Message          string `json:"message"`
-		ErrorCode        string
-		ErrorSummary     string
-	}
-	wireList[T any]  struct{ Value []T }
-	wireValue[T any] struct{ Value *T }
-
-	wireForm struct {
-		Rel      json.RawMessage
-		Name     string
-		Href     string
-		Accepts  string
-		Produces string
-		Refresh  float64 // milliseconds
-		Type     string
-		IDP      *struct{ ID, Name string }
-		Value    []wireField
-	}
-	wireField struct {
-		Name, Type, Label, Hint string
-		Required, Secret        bool
-		Visible, Mutable        *bool
-		Value                   json.RawMessage
-		Form                    *wireFields
-		Options                 []wireOption
-		MinLength, MaxLength    int
-		Messages                wireList[wireMessage]
-	}
-	wireFields struct{ Value []wireField }
-	wireOption struct {
-		Label     string
-		Value     json.RawMessage
-		RelatesTo json.RawMessage
-	}
-	wireOptionValue struct {
-		Form  *wireFields
-		Value *wireDisplay
-	}
-	wireDisplay struct {
-		InputType, Format string
-		Options           []wireOption
-	}
-	wireMessage struct {
-		Message string
-		Class   string
-		I18n    struct {
-			Key    string
-			Params []json.RawMessage
-		}
-	}
-	wireAuthenticator struct {
-		Key, ID, Type, DisplayName string
-		Methods                    []struct{ Type string }
-		Profile                    struct{ Email, PhoneNumber string }
-		Settings                   *struct{ Complexity, Age json.RawMessage }
-		ContextualData             struct{ UseEmailMagicLink *bool }
-		Resend, Poll, Recover      *wireForm
-	}
-)
-
-// lax decodes b into v and forgives members of the wrong type, which encoding/json skips.
-func lax(b []byte, v any) error {
-	err := json.Unmarshal(b, v)
-	var wrongType *json.UnmarshalTypeError
-	if errors.As(err, &wrongType) {
-		return nil
-	}
-	return err
-}
 
 // decoder turns the wire types of one response into the public ones.
 type decoder struct {
@@ -304,36 +206,4 @@ func (d *decoder) collect(list wireList[wireMessage], form string, path []string
 			d.messages = append(d.messages, m)
 		}
 	}
-}
-
-// pin returns the path of an href on a trusted host below /idp/idx/, or "" for any other. Requests go to the issuer's
-// host whatever the href says.
-func (c *Client) pin(href string) string {
-	u, err := url.Parse(href)
-	if err != nil || !c.trusts(u) || !strings.HasPrefix(u.Path, pathPrefix) || path.Clean(u.Path) != u.Path ||
-		strings.ContainsAny(u.EscapedPath(), `%\`) || u.Fragment != "" {
-		return ""
-	}
-	return u.RequestURI()
-}
-
-// trustedLink returns href if a browser may be sent there, or "".
-func (c *Client) trustedLink(href string) string {
-	if u, err := url.Parse(href); err != nil || !c.trusts(u) {
-		return ""
-	}
-	return href
-}
-
-func (c *Client) trusts(u *url.URL) bool {
-	if u.User != nil {
-		return false
-	}
-	return u.Scheme+"://"+u.Host == c.org || u.Scheme == "https" && slices.Contains(c.cfg.TrustedHosts, u.Host)
-}
-
-// isObject reports whether b looks like a JSON object, without decoding it.
-func isObject(b []byte) bool {
-	b = bytes.TrimLeft(b, " \t\r\n")
-	return len(b) > 0 && b[0] == '{'
 }
