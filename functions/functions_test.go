@@ -15,7 +15,7 @@ func TestMainsAreThin(t *testing.T) {
 		t.Fatalf("%d mains: %v", len(mains), err)
 	}
 	for _, name := range mains {
-		source, err := os.ReadFile(name) //nolint:gosec // our own folder
+		source, err := os.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -38,7 +38,7 @@ func TestFunctionsLinkOnlyWhatTheyUse(t *testing.T) {
 		unwanted[f] = unwanted["register"]
 	}
 	for f, packages := range unwanted {
-		out, err := exec.CommandContext(t.Context(), "go", "list", "-deps", "./"+f).CombinedOutput() //nolint:gosec // a fixed list
+		out, err := exec.CommandContext(t.Context(), "go", "list", "-deps", "./"+f).CombinedOutput()
 		if err != nil {
 			t.Fatalf("go list: %v\n%s", err, out)
 		}

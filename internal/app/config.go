@@ -29,7 +29,7 @@ type Config struct {
 	Site
 	ClientID         string        // OKTA_IDX_CLIENTID
 	ClientSecret     idx.Secret    // OKTA_IDX_CLIENTSECRET; empty for a public client
-	RedirectURI      string        // OKTA_IDX_REDIRECTURI
+	RedirectURI      string        // OKTA_IDX_REDIRECTURI; empty: /login/callback of the domain that a start came to
 	Scopes           []string      // OKTA_IDX_SCOPES
 	SealKeys         []idx.Secret  // SEAL_KEYS, newest first
 	Delivery         flow.Delivery // TOKEN_DELIVERY

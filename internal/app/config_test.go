@@ -18,7 +18,7 @@ var sealKey = strings.Repeat("k", 43)
 // env is an environment on top of the least that is needed.
 func env(more map[string]string) func(string) string {
 	least := map[string]string{
-		"OKTA_IDX_ISSUER": "https://org.example.com", "OKTA_IDX_CLIENTID": "client", "OKTA_IDX_REDIRECTURI": "https://api.example.com/login/callback",
+		"OKTA_IDX_ISSUER": "https://org.example.com", "OKTA_IDX_CLIENTID": "client",
 		"SEAL_KEYS": sealKey, "ALLOWED_ORIGINS": "https://app.example.com",
 	}
 	return func(name string) string {
@@ -42,7 +42,7 @@ func TestTheLeastThatIsNeededHasUsableDefaults(t *testing.T) {
 	want := Config{
 		Site: Site{Issuer: "https://org.example.com", Origins: []string{"https://app.example.com"},
 			SignInURL: "https://app.example.com/", SignUpURL: "https://app.example.com/", LogLevel: slog.LevelInfo},
-		ClientID: "client", RedirectURI: "https://api.example.com/login/callback", Scopes: []string{"openid", "profile", "email"},
+		ClientID: "client", Scopes: []string{"openid", "profile", "email"},
 		SealKeys: []idx.Secret{idx.NewSecret(sealKey)}, Delivery: flow.DeliverBody, PhonePrefixes: []string{"*"}, ResendCooldown: 30 * time.Second,
 	}
 	if diff := cmp.Diff(want, got, plainSecrets, noRuntime); diff != "" {
@@ -87,7 +87,7 @@ func TestEveryVariableIsRead(t *testing.T) {
 
 func TestAnEmptyVariableIsAnUnsetOne(t *testing.T) {
 	empty := map[string]string{}
-	for _, name := range append([]string{"OKTA_IDX_CLIENTSECRET", "OKTA_IDX_SCOPES", "OKTA_IDX_TRUSTED_HOSTS", "APP_SIGN_IN_URL", "APP_SIGN_UP_URL",
+	for _, name := range append([]string{"OKTA_IDX_CLIENTSECRET", "OKTA_IDX_REDIRECTURI", "OKTA_IDX_SCOPES", "OKTA_IDX_TRUSTED_HOSTS", "APP_SIGN_IN_URL", "APP_SIGN_UP_URL",
 		"RETURN_TO_ALLOWED", "TOKEN_DELIVERY", "BODY_REFRESH_TOKEN", "PHONE_PREFIXES_ALLOWED", "RESEND_COOLDOWN_SECONDS", "ORIGIN_SECRET",
 		"CLIENT_IP_HEADER", "LOG_LEVEL"}, comingLater...) {
 		empty[name] = ""
@@ -112,7 +112,7 @@ func faults(err error) []string {
 
 func TestEveryFaultIsNamedAtOnce(t *testing.T) {
 	_, err := Load(func(string) string { return "" })
-	want := []string{"OKTA_IDX_ISSUER", "ALLOWED_ORIGINS", "OKTA_IDX_CLIENTID", "OKTA_IDX_REDIRECTURI", "SEAL_KEYS"}
+	want := []string{"OKTA_IDX_ISSUER", "ALLOWED_ORIGINS", "OKTA_IDX_CLIENTID", "SEAL_KEYS"}
 	if got := faults(err); !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}

@@ -71,7 +71,7 @@ func (r *reader) issuer(name string) string {
 }
 
 func (r *reader) redirectURI(name string) string {
-	s := r.required(name)
+	s := r.text(name)
 	if s == "" {
 		return ""
 	}

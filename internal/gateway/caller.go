@@ -12,7 +12,7 @@ import (
 const viewerAddress = "cloudfront-viewer-address"
 
 // caller tells the engine who asks. The address is the one that API Gateway saw, or that of the one header that the edge
-// is known to set; what callers can write themselves (X-Forwarded-For, Forwarded) is never read.
+// is known to set; what callers can write themselves (X-Forwarded-For, Forwarded, Host) is never read.
 func (a *API) caller(e *event) flow.Caller {
 	ip := e.RequestContext.HTTP.SourceIP
 	if a.cfg.ClientIPHeader != "" {
@@ -21,7 +21,7 @@ func (a *API) caller(e *event) flow.Caller {
 		}
 	}
 	return flow.Caller{UserAgent: e.header("user-agent"), IP: ip, Language: e.header("accept-language"),
-		DeviceToken: e.header("x-device-token")}
+		Host: e.RequestContext.DomainName, DeviceToken: e.header("x-device-token")}
 }
 
 // address takes the IP address out of a header's value: "ip", "ip:port", "[ipv6]:port", and CloudFront's "ipv6:port".

@@ -3,6 +3,7 @@ package gateway
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"reflect"
 	"strings"
@@ -17,10 +18,11 @@ import (
 func decodeInto[In any](body string) (In, *flow.Problem) {
 	var in In
 	err := shapeOf[In]().decode([]byte(body), &in)
-	if err == nil {
-		return in, nil
+	var p *flow.Problem
+	if err != nil && !errors.As(err, &p) {
+		p = &flow.Problem{Code: flow.Internal, Cause: err}
 	}
-	return in, err.(*flow.Problem) //nolint:errorlint // decode promises it
+	return in, p
 }
 
 func TestBodiesReachTheirStructsAsWritten(t *testing.T) {

@@ -169,7 +169,7 @@ func TestTheEngineGetsItsTimeButNotTheLastHalfSecond(t *testing.T) {
 func TestOnlyTheGatewayOrTheNamedHeaderSaysWhoCalls(t *testing.T) {
 	forged := map[string]string{"content-type": "application/json", "x-forwarded-for": "198.51.100.1", "x_forwarded_for": "198.51.100.1",
 		"forwarded": "for=198.51.100.1", "x-real-ip": "198.51.100.1", "true-client-ip": "198.51.100.1", "cloudfront-viewer-address": "198.51.100.1:1",
-		"user-agent": "UA/1", "accept-language": "de-AT,de;q=0.8", "x-device-token": "abc123", "cookie": "a=b"}
+		"user-agent": "UA/1", "host": "evil.example", "x-forwarded-host": "evil.example", "accept-language": "de-AT,de;q=0.8", "x-device-token": "abc123", "cookie": "a=b"}
 	cases := []struct{ header, value, want string }{
 		{"", "", "192.0.2.7"},
 		{viewerAddress, "203.0.113.9:46532", "203.0.113.9"},
@@ -197,7 +197,7 @@ func TestOnlyTheGatewayOrTheNamedHeaderSaysWhoCalls(t *testing.T) {
 			r = r.with(c.header, c.value)
 		}
 		d.wants(d.send(r.event()), 200, "")
-		if want := (flow.Caller{UserAgent: "UA/1", IP: c.want, Language: "de-AT,de;q=0.8", DeviceToken: "abc123"}); by != want {
+		if want := (flow.Caller{UserAgent: "UA/1", IP: c.want, Language: "de-AT,de;q=0.8", Host: "api.example.com", DeviceToken: "abc123"}); by != want {
 			t.Errorf("%s: %q: got %+v, want %+v", c.header, c.value, by, want)
 		}
 	}

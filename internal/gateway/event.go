@@ -21,8 +21,9 @@ type event struct {
 	Body            string            `json:"body"`
 	IsBase64Encoded bool              `json:"isBase64Encoded"`
 	RequestContext  struct {
-		RequestID string `json:"requestId"`
-		HTTP      struct {
+		RequestID  string `json:"requestId"`
+		DomainName string `json:"domainName"`
+		HTTP       struct {
 			Method   string `json:"method"`
 			SourceIP string `json:"sourceIp"`
 		} `json:"http"`

@@ -92,7 +92,7 @@ func (r request) with(header, value string) request {
 
 func (r request) event() []byte {
 	b, err := json.Marshal(object{"version": "2.0", "routeKey": r.key, "rawPath": "/prod/elsewhere", "rawQueryString": r.query,
-		"headers": r.headers, "body": r.body, "isBase64Encoded": r.base64, "requestContext": object{"requestId": "req-1",
+		"headers": r.headers, "body": r.body, "isBase64Encoded": r.base64, "requestContext": object{"requestId": "req-1", "domainName": "api.example.com",
 			"http": object{"method": r.method, "path": "/prod/elsewhere", "sourceIp": "192.0.2.7"}}})
 	if err != nil {
 		panic(err)

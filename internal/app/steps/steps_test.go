@@ -3,6 +3,7 @@ package steps_test
 import (
 	"bytes"
 	"encoding/json"
+	"io"
 	"net/http/httptest"
 	"strings"
 	"testing"
@@ -156,5 +157,16 @@ func TestTheProcessWarmsUpBeforeItsFirstRequest(t *testing.T) {
 	t.Setenv("OKTA_IDX_ISSUER", "http://127.0.0.1:1")
 	if _, err := steps.New(t.Context()); err != nil {
 		t.Errorf("an org that cannot be reached yet must not keep the function from starting: %v", err)
+	}
+}
+
+func TestWithoutARedirectURIItIsTheCallbackOfTheOwnDomain(t *testing.T) {
+	org := oktasim.Start(t, oktasim.Policy{RedirectURIs: []string{"https://api.example.com/login/callback"}})
+	p := &page{t: t, cfg: configFor(t, org)}
+	p.cfg.RedirectURI, p.cfg.Out = "", io.Discard
+	p.at("enroll-profile", p.post("/register", map[string]any{}))
+	p.cfg.RedirectURI, p.continuation = "https://other.example.com/login/callback", ""
+	if got := p.post("/register", map[string]any{}); got.Code != "okta_misconfigured" {
+		t.Errorf("a redirect URI that is not registered: got %+v", got)
 	}
 }
