@@ -25,10 +25,10 @@ const (
 
 // LoginConfig says where people go who come from Okta or from a mail of Okta's.
 type LoginConfig struct {
-	SignInURL string       // page to sign in, without fragment
-	SignUpURL string       // page to sign up, without fragment
-	Issuers   []string     // what iss may be, without a slash at the end
-	Targets   Destinations // what target_link_uri may be
+	SignInURL string            // page to sign in, without fragment
+	SignUpURL string            // page to sign up, without fragment
+	Issuers   []string          // what iss may be, without a slash at the end
+	Targets   flow.Destinations // what target_link_uri may be
 }
 
 // browserHeaders go with every answer to a person's own browser: the address it came from may hold a code, and nobody

@@ -14,7 +14,7 @@ var testLogin = LoginConfig{
 	SignInURL: site + "/sign-in?lang=en",
 	SignUpURL: site + "/sign-up",
 	Issuers:   []string{"https://org.example.com", "https://org.example.com/oauth2/default", "https://login.example.com"},
-	Targets:   Destinations{site, "https://docs.example.com/guides", "http://localhost:8080"},
+	Targets:   flow.Destinations{site, "https://docs.example.com/guides", "http://localhost:8080"},
 }
 
 const state = "0123456789abcdefghijklmnopqrstuvwxyzABCDE-_"
@@ -190,7 +190,7 @@ func TestNobodyIsSentElsewhere(t *testing.T) {
 		"https://app.exämple.com", "https://аpp.example.com", "https://app。example.com", "https://app.example.com/ä", "https://xn--pp-8cd.example.com",
 		"https://docs.example.com", "https://docs.example.com/", "https://docs.example.com/guidesx", "https://docs.example.com/guides/../x",
 		"https://docs.example.com/x/guides", "https://docs.example.com/guides%2f..%2fx", "https://docs.example.com/%67uides/../x",
-		"http://localhost:8081", "http://localhost", "http://127.0.0.1:8080", site + "/" + strings.Repeat("a", maxTarget),
+		"http://localhost:8081", "http://localhost", "http://127.0.0.1:8080", site + "/" + strings.Repeat("a", 2048),
 	}
 	for _, target := range allowed {
 		if !testLogin.Targets.Allow(target) {
@@ -207,7 +207,7 @@ func TestNobodyIsSentElsewhere(t *testing.T) {
 			t.Errorf("%q: the log does not say so: %s", target, d.log)
 		}
 	}
-	if (Destinations{}).Allow(site) || (Destinations{""}).Allow("https://evil.example") || (Destinations{"://"}).Allow(site) {
+	if (flow.Destinations{}).Allow(site) || (flow.Destinations{""}).Allow("https://evil.example") || (flow.Destinations{"://"}).Allow(site) {
 		t.Error("an empty list allows something")
 	}
 }

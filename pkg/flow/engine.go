@@ -41,7 +41,7 @@ type Config struct {
 	Sealer           Sealer
 	Delivery         Delivery      // default DeliverBody
 	BodyRefreshToken bool          // hand out refresh tokens too
-	ReturnToAllowed  []string      // URL prefixes (origin, optionally with path) that returnTo may have
+	ReturnToAllowed  Destinations  // what returnTo may be
 	PhonePrefixes    []string      // e.g. "+1"; empty or "*": any
 	ResendCooldown   time.Duration // between two messages to one address; default 30 s
 	Now              func() time.Time

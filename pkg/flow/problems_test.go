@@ -169,7 +169,8 @@ func TestBadStartsAreRefusedBeforeOktaIsAsked(t *testing.T) {
 		}
 	}
 	for _, to := range []string{"https://evil.example/in", "//app.example.com/in", "https://app.example.com/other", "https://app.example.com/in/../x",
-		"https://a@app.example.com/in", "https://app.example.com.evil.example/in", "javascript:alert(1)", `https://app.example.com\in`, "https://app.example.com/inside"} {
+		"https://a@app.example.com/in", "https://app.example.com.evil.example/in", "javascript:alert(1)", `https://app.example.com\in`, "https://app.example.com/inside",
+		"https://app.example.com/in/%252e%252e/x", "https://app.example.com/in#x", "https://app.example.com/in//x", "/in"} {
 		s.refused(flow.InvalidRequest)(s.register(flow.RegisterInput{ReturnTo: to}))
 	}
 	if n := len(s.org.Requests()); n != 0 {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"net/url"
 	"regexp"
 	"strings"
 
@@ -104,7 +103,7 @@ func (e *Engine) checkStart(in RegisterInput) *Problem {
 		{in.Profile == nil && in.CaptchaToken != "", "/captchaToken", "goes with a profile"},
 		{in.Locale != "" && (len(in.Locale) > maxLocale || !localePattern.MatchString(in.Locale)), "/locale", "is not a language tag"},
 		{len(in.LoginHint) > maxLoginHint, "/loginHint", "is too long"},
-		{in.ReturnTo != "" && !e.mayReturnTo(in.ReturnTo), "/returnTo", "is not an allowed address"},
+		{in.ReturnTo != "" && (len(in.ReturnTo) > maxReturnTo || !e.cfg.ReturnToAllowed.Allow(in.ReturnTo)), "/returnTo", "is not an allowed address"},
 		{e.cfg.Delivery == DeliverCode && !challengePattern.MatchString(in.CodeChallenge), "/codeChallenge", "is required: the S256 challenge, 43 characters"},
 		{e.cfg.Delivery != DeliverCode && in.CodeChallenge != "", "/codeChallenge", "is not used here"},
 	}
@@ -114,30 +113,6 @@ func (e *Engine) checkStart(in RegisterInput) *Problem {
 		}
 	}
 	return nil
-}
-
-// mayReturnTo reports whether the site may be told to go to raw at the end: a URL below one of the allowed ones.
-func (e *Engine) mayReturnTo(raw string) bool {
-	u, err := url.Parse(raw)
-	if err != nil || len(raw) > maxReturnTo || u.User != nil || u.Host == "" || strings.ContainsAny(raw, "\\\r\n\t ") {
-		return false
-	}
-	for _, allowed := range e.cfg.ReturnToAllowed {
-		a, err := url.Parse(allowed)
-		base := strings.TrimSuffix(allowedPath(a), "/")
-		if err == nil && a.Scheme == u.Scheme && a.Host == u.Host && !strings.Contains(u.Path, "..") &&
-			(u.Path == base || strings.HasPrefix(u.Path, base+"/")) {
-			return true
-		}
-	}
-	return false
-}
-
-func allowedPath(u *url.URL) string {
-	if u == nil {
-		return ""
-	}
-	return u.Path
 }
 
 // notStarted maps a failed start. Before a transaction exists there is nothing to resume.
