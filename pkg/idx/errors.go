@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"regexp"
 	"strconv"
 	"time"
 )
@@ -52,14 +53,17 @@ func (e *Error) Error() string {
 	if e.Status != 0 {
 		text += fmt.Sprintf(" (status %d)", e.Status)
 	}
-	if e.Code != "" {
-		text += " " + printable(e.Code, 64)
+	if isCode(e.Code) {
+		text += " " + e.Code
 	}
 	if e.err != nil {
 		text += ": " + e.err.Error()
 	}
 	return text
 }
+
+// isCode tells the words of OAuth and of Okta from whatever else something on the way may have put in their place.
+var isCode = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_]{0,39}$`).MatchString
 
 // Unwrap returns the cause of a KindTransport error.
 func (e *Error) Unwrap() error { return e.err }

@@ -48,8 +48,10 @@ type request struct {
 	accept      string
 }
 
-func (c *Client) idxRequest(path string, body []byte) request {
-	return request{path: path, url: c.org + path, body: body, contentType: mediaJSON, accept: mediaION}
+// idxRequest keeps a query, should an href have one, out of what is observed and logged.
+func (c *Client) idxRequest(uri string, body []byte) request {
+	path, _, _ := strings.Cut(uri, "?")
+	return request{path: path, url: c.org + uri, body: body, contentType: mediaJSON, accept: mediaION}
 }
 
 func (c *Client) oauthRequest(path string, form url.Values) request {

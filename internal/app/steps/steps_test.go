@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
+	"maps"
 	"net/http/httptest"
 	"strings"
 	"testing"
@@ -53,6 +54,7 @@ func (p *page) post(path string, members map[string]any) body {
 	if err != nil {
 		p.t.Fatal(err)
 	}
+	members = maps.Clone(members)
 	if p.continuation != "" {
 		members["continuation"] = p.continuation
 	}
