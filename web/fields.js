@@ -23,9 +23,9 @@ export function purpose(input, step) {
   return input.secret ? "secret" : "text";
 }
 
-/** An input with what Okta sometimes leaves out: its label, and that a code or password is required. */
+/** An input with what Okta sometimes leaves out: its label, and that a user name, code or password is required. */
 export function completed(input, step) {
-  const proof = ["code", "password", "newPassword"].includes(purpose(input, step));
+  const proof = input.name === "identifier" || ["code", "password", "newPassword"].includes(purpose(input, step));
   return { ...input, label: input.label || texts.labels[input.name] || input.name, required: input.required || proof };
 }
 
@@ -54,7 +54,7 @@ function textField(input, use, step, given, words) {
   if (input.name === "phoneNumber") f.hint(texts.phoneHint);
   if (hidden) addToggle(f, box, input.label);
   if (use === "newPassword") {
-    addPolicy(f, box, step.authenticator?.passwordPolicy, words);
+    addPolicy(f, box, step, words);
     addRepeat(f, box, input);
   }
   return f;
@@ -125,8 +125,9 @@ function addToggle(f, box, label) {
   f.mask = () => box.type === "text" && toggle.click();
 }
 
-function addPolicy(f, box, policy, words) {
-  const list = rules(policy, words);
+function addPolicy(f, box, step, words) {
+  // A first password has no former ones.
+  const list = rules(step.authenticator?.passwordPolicy, words).filter((r) => r.name !== "historyCount" || step.name.startsWith("re"));
   if (!list.length) return;
   const items = list.map(({ name, n }) => {
     const done = el("span", { class: "visually-hidden" });
@@ -147,7 +148,7 @@ function addPolicy(f, box, policy, words) {
 
 // A second box that has to say the same. It never travels.
 function addRepeat(f, box, input) {
-  const label = fill(texts.repeat, { label: input.label });
+  const label = texts.repeat;
   const again = el("input", { type: "password", class: "box", autocomplete: "new-password", required: input.required });
   const second = frame({ ...input, pointer: "" }, again, label);
   addToggle(second, again, label);
@@ -167,7 +168,7 @@ function addRepeat(f, box, input) {
 
 function checkField(input, given) {
   const box = el("input", { type: "checkbox", name: input.name, checked: given === true, required: input.required });
-  const f = frame(input, box, input.label);
+  const f = frame({ ...input, required: true }, box, input.label); // what is optional about a box is plain to see
   f.node.classList.add("check");
   f.node.prepend(box);
   f.read = () => box.checked;

@@ -87,7 +87,8 @@ export function createFlow({ client, screen, options = {}, aside = () => null, s
     const known = messages.map((m) => texts.terminal[m.key]).find(Boolean);
     const words = known ?? texts.terminal.fallback;
     const own = messages.filter((m) => !texts.terminal[m.key]);
-    page(words.title, [words.text, notices(own)], [signInLink(), homeLink()]);
+    const address = typed.get("/profile/email") || texts.yourAddress.okta_email;
+    page(words.title, [words.text && fill(words.text, { address }), notices(own)], [signInLink(), homeLink()]);
   }
 
   // ---- asking
@@ -124,20 +125,21 @@ export function createFlow({ client, screen, options = {}, aside = () => null, s
       delete options.returnTo; // the way back is not worth failing for
       return begin();
     }
+    const kind = reaction(problem, { form: step ?? problem.nextStep, shown: step, resumed, pending: client.pending });
+    const stays = ["correct", "retry", "continue"].includes(kind);
     // What is on the screen, and what was typed, stays when the same is asked for again.
-    if (problem.nextStep && !sameStep(step, problem.nextStep)) {
+    if (stays && problem.nextStep && !sameStep(step, problem.nextStep)) {
       showStep(problem.nextStep);
       if (!step) return; // the page goes on by itself
     }
-    const kind = reaction(problem, { form: step, resumed, pending: client.pending });
     if (kind === "resume") {
       resumed = true;
       return run(() => client.resume());
     }
     const words = texts.problems[problem.code] ?? {};
-    const title = words.title ?? texts.problems.fallback.title;
+    const title = words.title ?? (kind === "correct" ? texts.errors.summary : texts.problems.fallback.title);
     const text = words.text ?? (problem.messages.length ? null : problem.detail);
-    if (step && (kind === "correct" || kind === "retry" || kind === "continue")) {
+    if (step && stays) {
       const pointers = drawn.fields.map((f) => f.pointer).filter(Boolean);
       const { fields, general } = bindMessages(problem.messages, pointers);
       const wrong = [...fields].flatMap(([pointer, list]) => list.map((t) => ({ pointer, text: t })));
@@ -146,11 +148,14 @@ export function createFlow({ client, screen, options = {}, aside = () => null, s
       return;
     }
     clear();
+    const over = kind === "signIn" || (kind === "stop" && problem.code !== "gateway");
+    if (over) client.forget();
+    const maySignIn = kind !== "signIn" && (problem.accountMayExist || problem.code === "registration_unavailable");
     page(title, [
       text, ...problem.messages.map((m) => m.text).filter((t, i, all) => all.indexOf(t) === i),
       problem.accountMayExist && kind !== "signIn" ? texts.mayExist : null,
       problem.requestId && kind === "stop" ? para(fill(texts.requestId, { id: problem.requestId }), "small") : null,
-    ], [wayOn(kind, problem), problem.accountMayExist && kind === "restart" ? signInLink("secondary") : null, kind === "stop" ? homeLink() : null]);
+    ], [wayOn(kind, problem), maySignIn ? signInLink("secondary") : null, kind === "stop" ? homeLink() : null]);
   }
 
   // The button or link that leads on from a problem.
@@ -180,8 +185,8 @@ export function createFlow({ client, screen, options = {}, aside = () => null, s
     for (const w of wrong) w.show?.(w.text);
     const entries = wrong.map((w) => {
       const f = drawn.fields.find((d) => d.pointer === w.pointer);
-      const text = f?.label ? `${f.label}: ${w.text}` : w.text;
-      return el("li", {}, el("button", { type: "button", class: "to-field", text, on: { click: () => (w.focus ?? f?.focus)?.() } }));
+      const to = (text) => el("button", { type: "button", class: "to-field", text, on: { click: () => (w.focus ?? f?.focus)?.() } });
+      return f?.label ? el("li", {}, to(f.label), `: ${w.text}`) : el("li", {}, to(w.text));
     });
     const box = el("div", { class: "summary", role: "alert", tabindex: "-1" },
       el("h2", { text: title }),

@@ -5,7 +5,7 @@
  * "correct" keeps the form, "retry" keeps it and offers the same request again, "resume" asks for the
  * current step by itself, "continue" offers to ask for it, "restart" offers a new start, "signIn" sends to
  * the sign-in page, "stop" ends.
- * seen: {form} a form is on the screen or came with the problem; {pending} the sign-up can be resumed;
+ * seen: {form} a form is on the screen or came with the problem; {shown} it is on the screen; {pending} the sign-up can be resumed;
  * {resumed} this page has just resumed by itself.
  */
 export function reaction(problem, seen = {}) {
@@ -25,7 +25,7 @@ export function reaction(problem, seen = {}) {
       return form && problem.continuation ? "correct" : "signIn";
     case "stop":
       // A locked way to sign in may leave others: the form that came along is still good.
-      return problem.nextStep ? "correct" : "stop";
+      return problem.nextStep && seen.shown ? "correct" : "stop";
     default:
       return "stop";
   }

@@ -5,14 +5,17 @@ import { button, clock, el, fill, newId, para } from "./dom.js";
 import { completed, field, purpose, radioField } from "./fields.js";
 import { texts } from "./texts.js";
 
+// Where the address was typed, if it was on this page: clearer than a masked one, and Okta may give none.
+const TYPED = { okta_email: "/profile/email", phone_number: "/phoneNumber" };
+
 /** The words for a step: by name and authenticator, by name, else the general ones. */
-export function words(step) {
+export function words(step, typed = new Map()) {
   const a = step.authenticator;
   const of = (key) => texts.steps[key];
   const found = (step.canSkip && of(`${step.name}:optional`)) || (a && of(`${step.name}:${a.key}`)) || of(step.name) || texts.steps.fallback;
   const values = {
     authenticator: a?.displayName || texts.thisAuthenticator,
-    address: a?.profile?.email ?? a?.profile?.phoneNumber ?? texts.yourAddress[a?.key],
+    address: a?.profile?.email ?? a?.profile?.phoneNumber ?? (typed.get(TYPED[a?.key]) || texts.yourAddress[a?.key]),
   };
   return { title: fill(found.title, values), lead: found.lead && fill(found.lead, values) };
 }
@@ -24,17 +27,17 @@ export const sameStep = (a, b) =>
 /**
  * The content for a step: {nodes, fields, alerts}. fields are those on the screen, for binding errors;
  * alerts is the place for the error summary.
- * do: {answer(body), choose(body), skip(), resend(), cancel(), redraw(choosing), invalid(errors), leave()}
- * typed: Map of pointer → what was typed before. choosing: show the other ways instead of the form.
+ * act: answer(body), choose(body), skip(), resend(), cancel(), redraw(choosing), invalid(errors), leave().
+ * typed: Map of pointer → what was typed before. choosing: {title, options}, shown instead of the form.
  */
 export function drawStep(step, { typed, choosing, messages = [], aside, every, ...act }) {
-  const { title, lead } = words(step);
+  const { title, lead } = words(step, typed);
   const alerts = el("div", { class: "alerts" });
   const fields = [];
-  const list = choosing ? choosing : step.options;
+  const list = choosing ? choosing.options : step.options;
   const form = list?.length ? chooser(step, list, fields, typed, act) : inputForm(step, fields, typed, act);
   const nodes = [
-    el("h1", { tabindex: "-1", text: choosing ? texts.another : title }),
+    el("h1", { tabindex: "-1", text: choosing ? choosing.title : title }),
     choosing ? null : para(lead, "lead"),
     enrolled(step),
     notices(messages),
@@ -44,7 +47,7 @@ export function drawStep(step, { typed, choosing, messages = [], aside, every, .
     more(step, choosing, act, every),
     aside,
   ];
-  return { nodes: nodes.filter(Boolean), fields, alerts, title };
+  return { nodes: nodes.filter(Boolean), fields, alerts, title: choosing?.title ?? title };
 }
 
 /** Okta's own messages that are no errors. */
@@ -52,7 +55,7 @@ export const notices = (messages) =>
   messages.length ? el("div", { class: "notices" }, messages.map((m) => para(m.text, "notice"))) : null;
 
 function enrolled(step) {
-  if (!step.enrolled?.length) return null;
+  if (!step.enrolled?.length || !step.name.includes("enroll")) return null; // who signs in knows what they have
   return para(fill(texts.enrolled, { list: step.enrolled.map((e) => e.displayName || e.key).join(", ") }), "done");
 }
 
@@ -102,15 +105,15 @@ const submitButton = (text) => el("button", { type: "submit", class: "button pri
 // What a step shows beside its form: a picture to scan, a way out to another site, a note on what is missing here.
 function extras(step, act) {
   const a = step.authenticator ?? {};
-  const away = (text, href) => {
+  const away = (text, href, kind = "secondary") => {
     const to = webUrl(href);
-    return to && el("a", { class: "button secondary", href: to.href, text: fill(text, { host: to.host }), rel: "noreferrer", on: { click: act.leave } });
+    return to && el("a", { class: `button ${kind}`, href: to.href, text: fill(text, { host: to.host }), rel: "noreferrer", on: { click: act.leave } });
   };
   const nodes = [
     step.captcha ? para(texts.captcha, "notice") : null,
     /^data:image\//.test(a.qrCode ?? "") ? el("img", { class: "qr", src: a.qrCode, alt: texts.qrCode }) : null,
     a.sharedSecret ? para(fill(texts.secret, { secret: a.sharedSecret }), "secret") : null,
-    step.redirect ? away(texts.goTo, step.redirect) : null,
+    step.redirect ? away(texts.goTo, step.redirect, "primary") : null,
     ...(step.idps ?? []).map((idp) => away(fill(texts.withProvider, { name: idp.name || idp.type }), idp.href)),
   ].filter(Boolean);
   return nodes.length ? el("div", { class: "extras" }, nodes) : null;
@@ -174,7 +177,8 @@ function card(option, many, typed) {
   const fields = inputs.map((i) =>
     i.options ? radioField(i, typed.get(i.pointer) ?? i.options[0].value) : field(i, { name: "" }, typed.get(i.pointer)));
   const more = el("div", { class: "more", hidden: true }, fields.map((f) => f.node));
-  const note = texts.options[option.key];
+  const [method, ...methods] = option.methods ?? [];
+  const note = texts.options[methods.length ? option.key : `${option.key}:${method}`] ?? texts.options[option.key];
   const words = el("span", { class: "choice-words" }, el("span", { class: "choice-label", text: option.label }),
     note ? el("span", { class: "choice-note", text: note }) : null);
   const box = many ? el("input", { type: "radio", name: "authenticator", id: newId("choice"), value: option.id, checked: typed.get("/authenticator") === option.id }) : null;
@@ -207,8 +211,8 @@ function more(step, choosing, act, every) {
   const nodes = [
     step.canSkip || step.route === "/skip" ? button(texts.skip, act.skip) : null,
     step.canResend ? resendButton(step.resendAfterSeconds ?? 0, act.resend, every) : null,
-    same.length ? button(texts.otherNumber, () => act.redraw(same), "quiet") : null,
-    others.length ? button(texts.another, () => act.redraw(others), "quiet") : null,
+    same.length ? button(texts.otherNumber, () => act.redraw({ title: texts.otherNumber, options: same }), "quiet") : null,
+    others.length ? button(texts.another, () => act.redraw({ title: texts.another, options: others }), "quiet") : null,
     act.cancel ? button(texts.cancel, act.cancel, "quiet") : null,
   ].filter(Boolean);
   return el("div", { class: "actions" }, nodes);

@@ -56,6 +56,8 @@ export const texts = {
     okta_password: "A password that only you know.",
     okta_email: "We send a code to the address you gave.",
     phone_number: "We send a message or call you with a code.",
+    "phone_number:sms": "We send a message with a code.",
+    "phone_number:voice": "We call you and read a code to you.",
     google_otp: "Codes from an authenticator app.",
     okta_verify: "Confirm in the Okta Verify app.",
     webauthn: "Fingerprint, face or a security key.",
@@ -64,7 +66,7 @@ export const texts = {
   methods: { sms: "Text message (SMS)", voice: "Voice call", email: "E-mail", push: "Push message", totp: "Code" },
   channels: { qrcode: "Scan a picture", sms: "Text message (SMS)", email: "E-mail" },
   chooseLegend: "Ways to prove that it is you",
-  phoneHint: "With country code, for example +1 555 555 0123",
+  phoneHint: "With country code, like +1\u00a0555\u00a0555\u00a00123",
   enrolled: "Done so far: {list}",
 
   // For fields that come without a label, by name.
@@ -77,7 +79,7 @@ export const texts = {
   hide: "Hide",
   showLabel: "Show what you typed in “{label}”",
   hideLabel: "Hide what you typed in “{label}”",
-  repeat: "{label}, once more",
+  repeat: "Repeat your password",
   secret: "If you cannot scan it, enter this key: {secret}",
   qrCode: "Picture to scan with your app",
   passkey: "This page cannot set up passkeys yet. Please choose another way.",
@@ -140,6 +142,7 @@ export const texts = {
     already_registered: { title: "You may have an account", text: "This address is in use. Sign in, or correct it below." },
     continuation_expired: { title: "This took too long", text: "For your safety we stopped here. Start again; what you typed is still there." },
     invalid_continuation: { title: "Please start again", text: "We cannot go on from here. What you typed is still there." },
+    password_rejected: { title: "That password was not accepted" },
     code_rejected: { title: "That code did not work", text: "Check it, or have a new one sent." },
     resend_too_soon: { title: "A code was sent a moment ago", text: "It may take a little while to arrive." },
     too_many_requests: { title: "Too many tries", text: "Please wait a little." },
@@ -162,7 +165,7 @@ export const texts = {
   terminal: {
     "idx.email.verification.required": {
       title: "Check your e-mail",
-      text: "We sent you a link. Open it to confirm your address; then you can sign in.",
+      text: "We sent a link to {address}. Open it to confirm your address; then you can sign in.",
     },
     fallback: { title: "Nothing more to do here" },
   },

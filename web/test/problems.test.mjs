@@ -20,7 +20,8 @@ test("every action has its reaction, with and without a form", () => {
     [{ action: "sign_in" }, form, "signIn"],
     [{ action: "sign_in", ...token }, {}, "signIn"],
     [{ action: "stop" }, form, "stop"],
-    [{ action: "stop", ...step }, form, "correct"],
+    [{ action: "stop", ...step }, { ...form, shown: {} }, "correct"],
+    [{ action: "stop", ...step }, form, "stop"],
     [{ action: "something new" }, form, "stop"],
     [{}, undefined, "stop"],
   ];
