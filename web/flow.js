@@ -66,7 +66,7 @@ export function createFlow({ client, screen, options = {}, aside = () => null, s
       invalid: (wrong) => summary(texts.errors.summary, null, wrong, []),
     });
     screen.draw(drawn.nodes, drawn.title);
-    if (next.poll) schedulePoll(next.poll.everySeconds);
+    if (waits(next)) schedulePoll(next.poll.everySeconds);
   }
 
   // A required password as the only entry of a list is no decision: its form comes at once. Choosing it sends nothing.
@@ -144,7 +144,7 @@ export function createFlow({ client, screen, options = {}, aside = () => null, s
       const { fields, general } = bindMessages(problem.messages, pointers);
       const wrong = [...fields].flatMap(([pointer, list]) => list.map((t) => ({ pointer, text: t })));
       summary(title, text, wrong, general, wayOn(kind, problem));
-      if (step.poll) schedulePoll(step.poll.everySeconds);
+      if (waits(step)) schedulePoll(step.poll.everySeconds);
       return;
     }
     clear();
@@ -206,12 +206,16 @@ export function createFlow({ client, screen, options = {}, aside = () => null, s
 
   // ---- looking whether the step was answered elsewhere
 
+  // Worth asking again and again: a link was mailed, or only another device can answer. For a code that is to be typed
+  // one look is enough, when the person comes back to the page; each look is a call to Okta.
+  const waits = (s) => Boolean(s?.poll && (s.authenticator?.magicLink || !s.inputs?.length));
+
   function schedulePoll(seconds) {
     clearTimeout(pollTimer);
     pollTimer = setTimeout(() => poll(seconds), seconds * 1000);
   }
 
-  // The pace slackens, and nothing is asked while the page is hidden: each look is a call to Okta.
+  // The pace slackens, and nothing is asked while the page is hidden.
   async function poll(seconds) {
     if (document.hidden) return;
     const asked = step;
@@ -219,11 +223,11 @@ export function createFlow({ client, screen, options = {}, aside = () => null, s
       const view = await client.poll();
       if (view === null || asked !== step) return;
       if (view.status !== "PENDING" || !sameStep(step, view.nextStep)) return show(view);
-      if (view.nextStep.poll) schedulePoll(Math.max(view.nextStep.poll.everySeconds, Math.min(seconds * 1.25, POLL_SLOWEST_S)));
+      if (waits(view.nextStep)) schedulePoll(Math.max(view.nextStep.poll.everySeconds, Math.min(seconds * 1.25, POLL_SLOWEST_S)));
     } catch (problem) {
       if (!(problem instanceof Problem)) throw problem;
       if (asked !== step) return;
-      if (problem.action === "wait") return schedulePoll(Math.max(problem.retryAfterSeconds ?? 0, POLL_AFTER_LIMIT_S));
+      if (problem.action === "wait") return waits(step) && schedulePoll(Math.max(problem.retryAfterSeconds ?? 0, POLL_AFTER_LIMIT_S));
       handle(problem);
     }
   }
