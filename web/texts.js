@@ -73,8 +73,6 @@ export const texts = {
   labels: { phoneNumber: "Phone number", methodType: "How shall we send the code?", channel: "How do you want to set it up?", passcode: "Code", email: "E-mail" },
   optional: "optional",
   choose: "Please choose",
-  yes: "Yes",
-  no: "No",
   show: "Show",
   hide: "Hide",
   showLabel: "Show what you typed in “{label}”",
