@@ -6,6 +6,7 @@ GOLANGCI    := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 
 GOARCH   ?= arm64
 FUZZTIME ?= 10s
+CPUS     := $(shell getconf _NPROCESSORS_ONLN)
 
 # The race detector needs a C compiler; without one the tests run all the same, and say so.
 RACE := $(if $(shell command -v "$$(go env CC)" 2>/dev/null),-race)
@@ -34,10 +35,9 @@ check: format lint tidy race fuzz ## the fast loop: format, lint, tidy, race tes
 test: format lint tidy node e2e costs race ## everything, as in continuous integration
 
 fuzz: ## each fuzz target for FUZZTIME (10s)
-	@grep -rEo --include='*_test.go' '^func Fuzz[A-Za-z0-9]+' . | sed -E 's|/[^/]*:func | |' | sort | while read -r dir name; do \
-		echo "$$dir $$name"; \
-		go test -run='^$$' -fuzz="^$$name\$$" -fuzztime=$(FUZZTIME) "$$dir" </dev/null; \
-	done
+	@grep -rEo --include='*_test.go' '^func Fuzz[A-Za-z0-9]+' . | sed -E 's|/[^/]*:func | |' | sort | xargs -L 1 -P $(CPUS) bash -c ' \
+		out=$$(go test -run="^$$" -fuzz="^$$1$$" -fuzztime=$(FUZZTIME) -parallel=1 "$$0" 2>&1) || { echo "$$out"; exit 1; }; \
+		echo "fuzz $$0 $$1: $$(grep -o "execs: [0-9]*" <<<"$$out" | tail -n 1)"'
 
 ##@ Tidy up
 
