@@ -130,21 +130,6 @@ func (g given) has(path string) bool {
 	return slices.ContainsFunc(g, func(l leaf) bool { return len(l.path) >= len(p) && slices.Equal(l.path[:len(p)], p) })
 }
 
-// take removes and returns what was given at that place or below it.
-func (g *given) take(path string) given {
-	p := at(path)
-	var taken, rest given
-	for _, l := range *g {
-		if len(l.path) >= len(p) && slices.Equal(l.path[:len(p)], p) {
-			taken = append(taken, l)
-		} else {
-			rest = append(rest, l)
-		}
-	}
-	*g = rest
-	return taken
-}
-
 // values arranges what was given as the form's body. What has no place in the form is returned as its pointer.
 func (s step) values(g given) (values map[string]any, stray string) {
 	values = map[string]any{}
