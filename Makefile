@@ -32,7 +32,7 @@ build: $(functions:%=build/%/bootstrap) ## build/<function>/bootstrap for Lambda
 
 check: format lint tidy race fuzz ## the fast loop: format, lint, tidy, race tests, a short fuzz of each target
 
-test: format lint tidy node e2e costs race ## everything, as in continuous integration
+test: format lint tidy node suites costs race ## everything, as in continuous integration
 
 fuzz: ## each fuzz target for FUZZTIME (10s)
 	@grep -rEo --include='*_test.go' '^func Fuzz[A-Za-z0-9]+' . | sed -E 's|/[^/]*:func | |' | sort | xargs -L 1 -P $(CPUS) bash -c ' \
@@ -68,10 +68,13 @@ race:
 node: need-node
 	cd web && node --test
 
-# The browser journeys bring their own packages, from the lock file, and a browser.
-e2e: need-node
-	@if [ ! -f test/e2e/package.json ]; then echo "there are no browser journeys in test/e2e"; exit; fi; \
-		$(MAKE) --no-print-directory chromium; cd test/e2e; npm ci --no-audit --no-fund; npm test
+# The suites in JavaScript bring their own packages, from their lock files.
+suites: need-node
+	@for dir in $(dir $(wildcard test/*/package.json)); do \
+		echo "$$dir"; \
+		[ "$$dir" != test/e2e/ ] || $(MAKE) --no-print-directory chromium; \
+		(cd "$$dir" && npm ci --no-audit --no-fund && npm test); \
+	done
 
 chromium:
 	@command -v chromium || command -v chromium-browser || command -v google-chrome || { \
@@ -85,4 +88,4 @@ build/%/bootstrap: FORCE
 	GOOS=linux GOARCH=$(GOARCH) CGO_ENABLED=0 go build -trimpath -ldflags "-s -w" -tags lambda.norpc -o $@ ./functions/$*
 
 FORCE:
-.PHONY: help run build check test fuzz clean format lint tidy costs race node e2e chromium need-node FORCE
+.PHONY: help run build check test fuzz clean format lint tidy costs race node suites chromium need-node FORCE
