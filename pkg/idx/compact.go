@@ -95,11 +95,12 @@ func compactForm(f *Form) any {
 	case usualPath[f.Name]:
 		path = ""
 	}
-	out := []any{word(f.Name), compactFields(f.Fields), path, f.accepts, f.produces, f.Refresh.Milliseconds()}
+	fields := compactFields(f.Fields)
+	out := []any{word(f.Name), fields, path, f.accepts, f.produces, f.Refresh.Milliseconds()}
 	for len(out) > 2 && (out[len(out)-1] == "" || out[len(out)-1] == int64(0)) {
 		out = out[:len(out)-1]
 	}
-	if len(out) == 2 && len(out[1].([]any)) == 0 {
+	if len(out) == 2 && len(fields) == 0 {
 		return out[0]
 	}
 	return out
