@@ -23,8 +23,11 @@ type User struct {
 	// Authenticators are the keys of what was enrolled, in that order.
 	Authenticators []string `json:"authenticators"`
 	// Phone is the enrolled number, if any.
-	Phone         string `json:"phone,omitempty"`
-	EmailVerified bool   `json:"emailVerified"`
+	Phone string `json:"phone,omitempty"`
+	// SecurityQuestion is a key, or "custom" and then the question itself.
+	SecurityQuestion string `json:"securityQuestion,omitempty"`
+	SecurityAnswer   string `json:"securityAnswer,omitempty"`
+	EmailVerified    bool   `json:"emailVerified"`
 	// Password is the password in the clear. A real org never has it; a test
 	// needs it to assert that it arrived byte for byte.
 	Password string    `json:"password,omitempty"`
@@ -37,20 +40,24 @@ type account struct {
 	enrollments []enrollment
 	wrong       []time.Time // wrong codes of the last five minutes
 	suspended   bool
+	lastToken   string // the last TOTP that was right
+	lastTokenAt int64  // and its period
 }
 
 // enrollment is one authenticator that a person has.
 type enrollment struct {
 	kind   *kind
 	id     string
-	method string
+	method string // "" where the recordings list all of them
 	to     string
+	secret string // of a TOTP generator; of WebAuthn the credential's id
 }
 
 // enroll records an authenticator as completed.
-func (o *Org) enroll(u *account, k *kind, method, to string) {
-	u.enrollments = append(u.enrollments, enrollment{k, o.dice.id(k.prefix), method, to})
-	u.Authenticators = append(u.Authenticators, k.key)
+func (o *Org) enroll(u *account, e enrollment) {
+	e.id = o.dice.id(e.kind.prefix)
+	u.enrollments = append(u.enrollments, e)
+	u.Authenticators = append(u.Authenticators, e.kind.key)
 }
 
 // has finds an enrolment by key.

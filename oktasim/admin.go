@@ -30,6 +30,7 @@ func (o *Org) AdminHandler() http.Handler {
 	do("POST /faults", o.postFaults)
 	do("DELETE /faults", func([]byte) error { o.ClearFaults(); return nil })
 	do("POST /clock", o.postClock)
+	do("POST /okta-verify", o.postVerify)
 	do("POST /reset", func([]byte) error { o.Reset(); return nil })
 	mux.HandleFunc("GET /{$}", o.inbox)
 	return mux
@@ -87,6 +88,17 @@ func (o *Org) postClock(body []byte) error {
 	}
 	o.Advance(time.Duration(move.AdvanceSeconds) * time.Second)
 	return nil
+}
+
+func (o *Org) postVerify(body []byte) error {
+	var phone struct {
+		Login  string `json:"login"`
+		Refuse string `json:"refuse"`
+	}
+	if err := strictJSON(body, &phone); err != nil {
+		return err
+	}
+	return o.OktaVerify(phone.Login, phone.Refuse)
 }
 
 func strictJSON(body []byte, into any) error {

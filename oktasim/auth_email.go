@@ -8,8 +8,10 @@ func emailKind() *kind {
 	return &kind{
 		key: KeyEmail, typ: "email", prefix: "eae",
 		labels:   []words{{"Email", "E-Mail"}, {"Email Verification", "E-Mail-Bestätigung"}, {"Mailbox", "Postfach"}},
-		methods:  func(*Policy) []string { return []string{"email"} },
-		extra:    func(*scene) []field { return []field{constant(fieldMethod, "email", &isFalse)} },
+		methods:  oneMethod("email"),
+		amr:      "otp",
+		signsIn:  true,
+		extra:    constantMethod("email"),
 		passcode: field{Name: fieldPasscode},
 		detail:   emailDetail,
 		begin: func(t *turn, _ pickedAuthenticator) *refusal {
@@ -25,7 +27,7 @@ func emailDetail(s *scene, a *authenticator) {
 	poll.Refresh = pollRefresh
 	a.Resend, a.Poll = &resend, &poll
 	if s.o.policy.Email.MagicLink {
-		a.ContextualData = &contextualData{UseEmailMagicLink: true}
+		a.ContextualData = &contextualData{UseEmailMagicLink: &isTrue}
 	}
 }
 

@@ -14,15 +14,18 @@ func passwordKind() *kind {
 	return &kind{
 		key: KeyPassword, typ: "password", prefix: "lae",
 		labels:   []words{{"Password", "Passwort"}, {"Okta Password", "Okta-Passwort"}, {"Passphrase", "Kennwort"}},
-		methods:  func(*Policy) []string { return []string{"password"} },
-		extra:    func(*scene) []field { return []field{constant(fieldMethod, "password", &isFalse)} },
+		methods:  oneMethod("password"),
+		amr:      "pwd",
+		signsIn:  true,
+		extra:    constantMethod("password"),
 		passcode: field{Name: fieldPasscode, Secret: true},
 		detail:   passwordSettings,
 		begin: func(t *turn, _ pickedAuthenticator) *refusal {
 			t.tx.current = &pending{kind: kindOf(KeyPassword), method: "password"}
 			return nil
 		},
-		prove: func(t *turn, typed string) *refusal {
+		prove: func(t *turn, given proof) *refusal {
+			typed := *given.Passcode
 			if r := t.judgePassword(typed, t.tx.user.Login, t.tx.user.Profile); r != nil {
 				return r
 			}

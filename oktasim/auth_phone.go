@@ -11,8 +11,10 @@ func phoneKind() *kind {
 		key: KeyPhone, typ: "phone", prefix: "pae",
 		labels:   []words{{"Phone", "Telefon"}, {"Phone number", "Telefonnummer"}, {"Mobile", "Mobiltelefon"}},
 		methods:  phoneMethods,
+		amr:      "sms",
 		extra:    phoneExtra,
 		passcode: field{Name: fieldPasscode},
+		lead:     phoneLead,
 		detail: func(s *scene, a *authenticator) {
 			resend := s.form(remResend, pathResend)
 			a.Resend = &resend
@@ -51,6 +53,14 @@ func phoneExtra(s *scene) []field {
 		{Name: fieldMethod, Type: "string", Required: &isFalse, Options: s.methodOptions()},
 		{Name: fieldPhone, Label: s.wording("number", numberLabels), Required: &isFalse},
 	}
+}
+
+// phoneLead asks for the number where there is none yet.
+func phoneLead(s *scene, p *pending) []form {
+	if p.asking {
+		return []form{related(s.form(remEnrollData, pathCredential, s.phoneData()))}
+	}
+	return []form{related(s.form(remEnroll, pathAnswer, credentials(s.passcode(p.kind))))}
 }
 
 // phoneData is the input of authenticator-enrollment-data: under form, not

@@ -97,10 +97,9 @@ func (o *Org) idClaims(tx *transaction, r *request, scopes []string, access stri
 
 // methodsUsed are the amr values of RFC 8176 for what was enrolled.
 func methodsUsed(u *account) []string {
-	names := map[string]string{KeyPassword: "pwd", KeyEmail: "otp", KeyPhone: "sms"}
 	var used []string
 	for _, e := range u.enrollments {
-		if name := names[e.kind.key]; !slices.Contains(used, name) {
+		if name := e.kind.amr; name != "" && !slices.Contains(used, name) {
 			used = append(used, name)
 		}
 	}

@@ -21,6 +21,7 @@ var endpoints = []endpoint{
 	{pathCancel, (*turn).cancel},
 	{pathIdentify, (*turn).identify},
 	{pathChallenge, (*turn).chooseChallenge},
+	{pathSend, (*turn).sendLink},
 }
 
 // openProfile shows the sign-up form, or says that there is none today. The
@@ -54,7 +55,7 @@ func (t *turn) answer() *refusal {
 		return t.answerChallenge()
 	}
 	p := t.tx.current
-	if r := p.kind.prove(t, *t.sent.Credentials.Passcode); r != nil {
+	if r := p.kind.prove(t, t.sent.Credentials); r != nil {
 		return r
 	}
 	return t.completed(p)
@@ -62,7 +63,7 @@ func (t *turn) answer() *refusal {
 
 // completed records the current authenticator and goes on.
 func (t *turn) completed(p *pending) *refusal {
-	t.o.enroll(t.tx.user, p.kind, p.method, p.to)
+	t.o.enroll(t.tx.user, enrollment{kind: p.kind, method: p.method, to: p.to, secret: p.secret})
 	switch p.kind.key {
 	case KeyEmail:
 		t.tx.user.EmailVerified = true
@@ -109,10 +110,15 @@ func (t *turn) resend() *refusal {
 	return t.tx.current.kind.again(t)
 }
 
-// poll moves on once the magic link was followed, and otherwise repeats the
-// step.
+// poll moves on once the magic link was followed or the phone has done its
+// part, says what the phone has refused, and otherwise repeats the step.
 func (t *turn) poll() *refusal {
 	p := t.tx.current
+	if p != nil && p.refused != nil {
+		said := say(t.tx.lang, *p.refused)
+		p.refused = nil
+		return top(400, said) // keys and form are of mocks, the status is inferred
+	}
 	if p == nil || !p.confirmed {
 		return nil
 	}

@@ -72,7 +72,10 @@ func (f *field) fit(raw json.RawMessage) *misfit {
 	if f.Name == fieldProfile {
 		return f.fitProfile(raw)
 	}
+	inner, holdsForm := f.Value.(*nested)
 	switch {
+	case holdsForm:
+		return fitObject(inner.Form.Value, raw)
 	case f.Form != nil:
 		return fitObject(f.Form.Value, raw)
 	case len(f.Options) > 0:
@@ -113,6 +116,11 @@ func (f *field) fitOption(raw json.RawMessage) *misfit {
 		case string:
 			var s string
 			if json.Unmarshal(raw, &s) == nil && s == choice {
+				return nil
+			}
+		case bool:
+			var b *bool
+			if json.Unmarshal(raw, &b) == nil && b != nil && *b == choice {
 				return nil
 			}
 		case *nested:

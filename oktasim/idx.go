@@ -29,7 +29,9 @@ func (o *Org) introspect(r *request) reply {
 	if wait := o.stateLimit(tx, r.now); wait != nil {
 		return limited(ion(http.StatusTooManyRequests, bare(429, say(tx.lang, throttled)).body(s)), wait)
 	}
-	return ion(http.StatusOK, s.draw())
+	answer := ion(http.StatusOK, s.draw())
+	tx.said = nil
+	return answer
 }
 
 // handle is the one loop of every IDX POST: find the transaction, hold the
@@ -62,6 +64,7 @@ func (e endpoint) handle(o *Org, r *request) reply {
 	if refused := t.fill(e.path, body, r.body); refused != nil {
 		return t.refuse(refused)
 	}
+	tx.said = nil
 	if refused := e.do(t); refused != nil {
 		return t.refuse(refused)
 	}

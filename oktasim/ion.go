@@ -47,6 +47,8 @@ func objectOf[T any](value T) *object[T] {
 type form struct {
 	Rel       []string `json:"rel,omitempty"`
 	Name      string   `json:"name"`
+	Type      string   `json:"type,omitempty"`
+	IDP       *idpRef  `json:"idp,omitempty"`
 	RelatesTo []string `json:"relatesTo,omitempty"`
 	Href      string   `json:"href"`
 	Method    string   `json:"method"`
@@ -67,10 +69,11 @@ type field struct {
 	Form      *fields        `json:"form,omitempty"`
 	Options   []option       `json:"options,omitempty"`
 	Required  *bool          `json:"required,omitempty"`
-	Value     string         `json:"value,omitempty"`
+	Value     any            `json:"value,omitempty"` // a constant, or *nested
 	Visible   *bool          `json:"visible,omitempty"`
 	Mutable   *bool          `json:"mutable,omitempty"`
 	Secret    bool           `json:"secret,omitempty"`
+	Hint      string         `json:"hint,omitempty"`
 	MinLength int            `json:"minLength,omitempty"`
 	MaxLength int            `json:"maxLength,omitempty"`
 	RelatesTo string         `json:"relatesTo,omitempty"`
@@ -113,6 +116,7 @@ type authenticator struct {
 	Key            string            `json:"key"`
 	ID             string            `json:"id"`
 	DisplayName    string            `json:"displayName"`
+	CredentialID   string            `json:"credentialId,omitempty"`
 	Methods        []method          `json:"methods"`
 	Settings       *settings         `json:"settings,omitempty"`
 }
@@ -121,9 +125,16 @@ type method struct {
 	Type string `json:"type"`
 }
 
-// contextualData of e-mail; older orgs leave it out altogether.
+// contextualData is what only the current authenticator tells: each has its
+// own members. Of e-mail older orgs leave it out altogether.
 type contextualData struct {
-	UseEmailMagicLink bool `json:"useEmailMagicLink"`
+	UseEmailMagicLink *bool           `json:"useEmailMagicLink,omitempty"`
+	QRCode            *qrCode         `json:"qrcode,omitempty"`
+	SharedSecret      string          `json:"sharedSecret,omitempty"`
+	SelectedChannel   string          `json:"selectedChannel,omitempty"`
+	QuestionKeys      []string        `json:"questionKeys,omitempty"`
+	Questions         []question      `json:"questions,omitempty"`
+	ActivationData    *activationData `json:"activationData,omitempty"`
 }
 
 // settings is the password policy as a client sees it.
@@ -166,6 +177,6 @@ type message struct {
 }
 
 type i18n struct {
-	Key    string   `json:"key"`
-	Params []string `json:"params,omitzero"`
+	Key    string `json:"key"`
+	Params []any  `json:"params,omitzero"`
 }

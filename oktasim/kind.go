@@ -7,16 +7,28 @@ type kind struct {
 	labels   []words
 	// methods lists what the policy allows.
 	methods func(*Policy) []string
+	// amr is the word of RFC 8176 for it, if that has one.
+	amr string
+	// signsIn says whether the simulator can ask for it at sign-in.
+	signsIn bool
 	// extra are the option's fields beside id.
 	extra func(*scene) []field
-	// passcode is the input of the form that completes it.
-	passcode field
+	// passcode is the input of the form that completes it; credentials draws
+	// that form's input where it is not a passcode.
+	passcode    field
+	credentials func(*scene) field
+	// lead draws the forms that stand first while it is current, where they
+	// are not enroll-authenticator.
+	lead func(*scene, *pending) []form
 	// detail adds what only the authenticator itself shows while current.
 	detail func(*scene, *authenticator)
 	// begin starts an enrolment or a challenge: sends the code, if there is one.
 	begin func(*turn, pickedAuthenticator) *refusal
+	// challenge begins a sign-in with what was enrolled; nil where that is what
+	// begin does too.
+	challenge func(*turn, enrollment)
 	// prove judges what the person typed.
-	prove func(*turn, string) *refusal
+	prove func(*turn, proof) *refusal
 	// again sends the code again; nil where nothing is sent.
 	again func(*turn) *refusal
 }
@@ -26,7 +38,22 @@ type kind struct {
 var kinds []*kind
 
 func init() {
-	kinds = []*kind{passwordKind(), emailKind(), phoneKind()}
+	kinds = []*kind{
+		passwordKind(), emailKind(), phoneKind(), questionKind(), totpKind(), verifyKind(), webauthnKind(), idpKind(), customCodeKind(),
+	}
+}
+
+// noFields is extra of an authenticator whose option has nothing but its id.
+func noFields(*scene) []field { return nil }
+
+// oneMethod is methods of an authenticator with a single one.
+func oneMethod(name string) func(*Policy) []string {
+	return func(*Policy) []string { return []string{name} }
+}
+
+// constantMethod is extra of an authenticator with a single method.
+func constantMethod(name string) func(*scene) []field {
+	return func(*scene) []field { return []field{constant(fieldMethod, name, &isFalse)} }
 }
 
 func kindOf(key string) *kind {

@@ -1,6 +1,9 @@
 package oktasim
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+)
 
 // notice is one thing the org can say: the key clients decide by, the class,
 // and its text in each language. A text may name its parameters as {0}, {1}.
@@ -38,6 +41,17 @@ var (
 	unknownUser   = notice{"idx.unknown.user", classInfo, words{"There is no account with the Username {0}.", "Es gibt kein Konto mit dem Benutzernamen {0}."}}
 	authFailed    = notice{"errors.E0000004", classError, words{"Authentication failed", "Anmeldung fehlgeschlagen"}}
 	wrongPassword = notice{"incorrectPassword", classError, words{"Password is incorrect", "Das Passwort ist falsch"}}
+	shortAnswer   = notice{"securityQuestion.answer.tooShort.arg", classError, words{"The security question answer must be at least {0} characters in length", "Die Antwort muss mindestens {0} Zeichen lang sein"}}
+	wrongToken    = notice{"authfactor.challenge.soft_token.invalid_passcode", classError, words{"Your code doesn't match our records. Please try again.", "Der Code stimmt nicht. Bitte versuchen Sie es erneut."}}
+	usedToken     = notice{"authfactor.challenge.soft_token.used_passcode", classError, words{"Each code can only be used once. Please wait for a new code and try again.", "Jeder Code gilt nur einmal. Bitte warten Sie auf einen neuen."}}
+
+	needsBiometrics = notice{"oie.authenticator.app.method.push.enroll.enable.biometrics", classError, words{"Biometrics must be enabled in Okta Verify to set up this account.", "Für dieses Konto muss die Biometrie in Okta Verify eingeschaltet sein."}}
+	needsUpdate     = notice{"oie.authenticator.app.non_fips_compliant_enrollment_app_update_required", classError, words{"The device must be FIPS compliant. Update Okta Verify and try again.", "Das Gerät muss FIPS erfüllen. Aktualisieren Sie Okta Verify."}}
+	unfitDevice     = notice{"oie.authenticator.app.non_fips_compliant_enrollment_device_incompatible", classError, words{"The device used to set up Okta Verify does not meet your organization's security requirements.", "Das Gerät erfüllt die Sicherheitsanforderungen nicht."}}
+	badAttestation  = notice{"authfactor.webauthn.error", classError, words{"An error occurred while setting up the security key. Try again.", "Beim Einrichten des Sicherheitsschlüssels ist ein Fehler aufgetreten."}}
+	wrongOrigin     = notice{"authfactor.webauthn.error.clientdata_origin_mismatch", classError, words{"The origin of the request is not allowed.", "Der Ursprung der Anfrage ist nicht erlaubt."}}
+	idpFailed       = notice{"oie.authenticator.enroll.error.fail", classError, words{"Unable to enroll authenticator. Try again.", "Die Einrichtung ist nicht gelungen. Versuchen Sie es erneut."}}
+	hotpRestricted  = notice{"enroll.hotp.restricted", classError, words{"Contact your administrator to continue.", "Bitte wenden Sie sich an Ihre Administration."}}
 	// The three "wait" keys are in the widget's language bundle and in the
 	// list of API error codes; no body with them was seen.
 	waitSMS   = notice{"errors.E0000109", classError, words{"An SMS message was recently sent. Please wait 30 seconds before trying again.", "Eine SMS wurde gerade gesendet. Bitte warten Sie 30 Sekunden."}}
@@ -58,16 +72,16 @@ func (w words) in(lang string) string {
 
 // say renders a notice. Without arguments params is absent; wrongCode is the
 // exception, recorded with an empty list.
-func say(lang string, n notice, params ...string) message {
+func say(lang string, n notice, params ...any) message {
 	m := message{Message: n.text.in(lang), Class: n.class}
 	for i, p := range params {
-		m.Message = strings.ReplaceAll(m.Message, "{"+string(rune('0'+i))+"}", p)
+		m.Message = strings.ReplaceAll(m.Message, "{"+string(rune('0'+i))+"}", fmt.Sprint(p))
 	}
 	if n.key != "" {
 		m.I18n = &i18n{Key: n.key, Params: params}
 	}
 	if n.key == wrongCode.key {
-		m.I18n.Params = []string{}
+		m.I18n.Params = []any{}
 	}
 	return m
 }

@@ -17,10 +17,12 @@ const (
 	ChannelEmail Channel = "email"
 	ChannelSMS   Channel = "sms"
 	ChannelVoice Channel = "voice"
+	ChannelApp   Channel = "app" // what a phone with Okta Verify would scan
 
-	KindCode       MessageKind = "code"       // a one-time code, with a link if the policy says so
-	KindActivation MessageKind = "activation" // Registration - Activation
-	KindWelcome    MessageKind = "welcome"    // Registration - Email Verification
+	KindCode       MessageKind = "code"        // a one-time code, with a link if the policy says so
+	KindActivation MessageKind = "activation"  // Registration - Activation
+	KindWelcome    MessageKind = "welcome"     // Registration - Email Verification
+	KindVerify     MessageKind = "okta-verify" // the link that stands for the phone's part
 )
 
 // Message is something the org would have sent. Sending is synchronous: it is

@@ -33,6 +33,9 @@ type Policy struct {
 	Password     PasswordRule `yaml:"password,omitempty" json:"password,omitzero"`
 	Email        EmailRule    `yaml:"email,omitempty" json:"email,omitzero"`
 	Phone        PhoneRule    `yaml:"phone,omitempty" json:"phone,omitzero"`
+	WebAuthn     WebAuthnRule `yaml:"webauthn,omitempty" json:"webauthn,omitzero"`
+	// IdentityProviders stand beside sign-in and sign-up as redirect-idp.
+	IdentityProviders []IdentityProvider `yaml:"identityProviders,omitempty" json:"identityProviders,omitempty"`
 	// HalfFinished says what becomes of an address whose earlier sign-up was
 	// never completed.
 	HalfFinished HalfFinished `yaml:"halfFinishedAccounts,omitempty" json:"halfFinishedAccounts,omitempty"`
@@ -126,6 +129,25 @@ type PhoneRule struct {
 	Calls int `yaml:"calls,omitempty" json:"calls,omitempty"`
 	// Refused are prefixes of well-formed numbers that the org calls invalid.
 	Refused []string `yaml:"refused,omitempty" json:"refused,omitempty"`
+}
+
+// WebAuthnRule says which pages may make a passkey. Without it these are the
+// pages of the redirect URIs and of the Initiate login URI, each under its own
+// host.
+type WebAuthnRule struct {
+	// RelyingParty is the id that browsers are told; empty means the page's host.
+	RelyingParty string   `yaml:"relyingParty,omitempty" json:"relyingParty,omitempty"`
+	Origins      []string `yaml:"origins,omitempty" json:"origins,omitempty"`
+}
+
+// IdentityProvider is a social or enterprise provider, played by a page of the
+// simulator's own.
+type IdentityProvider struct {
+	// Type is Okta's word for the provider, such as GOOGLE or OIDC.
+	Type string `yaml:"type" json:"type"`
+	Name string `yaml:"name" json:"name"`
+	// Then says what becomes of somebody new who comes back from it.
+	Then AfterProvider `yaml:"then,omitempty" json:"then,omitempty"`
 }
 
 // HookDenial lets a registration inline hook deny every sign-up.

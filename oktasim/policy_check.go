@@ -60,6 +60,13 @@ func (c *checker) words(p *Policy) {
 	oneOf(c, "limits.tooManyCodes", p.Limits.TooManyCodes, CodesThrottled, CodesSuspended)
 	oneOf(c, "language", p.Language, LanguageRequest, LanguageEnglish, LanguageGerman)
 	oneOf(c, "labels", p.Labels, LabelsRandom, LabelsRecorded)
+	for i, idp := range p.IdentityProviders {
+		at := fmt.Sprintf("identityProviders[%d]", i)
+		if idp.Type == "" || idp.Name == "" {
+			c.add(at, "each provider needs a type and a name")
+		}
+		oneOf(c, at+".then", idp.Then, ThenCode, ThenEnroll)
+	}
 	for i, m := range p.Phone.Methods {
 		oneOf(c, fmt.Sprintf("phone.methods[%d]", i), m, MethodSMS, MethodVoice)
 	}

@@ -27,6 +27,10 @@ func (p Policy) withDefaults() Policy {
 	set(&p.Phone.Calls, 1)
 	// +999 belongs to no country, so a client's own E.164 check lets it pass.
 	setList(&p.Phone.Refused, "+999")
+	p.IdentityProviders = slices.Clone(p.IdentityProviders)
+	for i := range p.IdentityProviders {
+		set(&p.IdentityProviders[i].Then, ThenCode)
+	}
 	p.Limits = p.Limits.withDefaults()
 	p.Lifetimes = p.Lifetimes.withDefaults()
 	return p

@@ -18,6 +18,7 @@ type (
 	TooManyCodes  string // what follows too many wrong codes
 	Language      string // language of labels and messages
 	Labels        string // where wording comes from
+	AfterProvider string // what follows an identity provider
 )
 
 // The words.
@@ -64,6 +65,9 @@ const (
 	HookGeneric HookPlace = "generic" // terminal, registration.error.generic
 	HookTop     HookPlace = "top"     // the hook's text above the form
 	HookField   HookPlace = "field"   // the hook's text at one field
+
+	ThenCode   AfterProvider = "code"   // an interaction code at once
+	ThenEnroll AfterProvider = "enroll" // error=interaction_required, then the authenticators
 
 	LimitsOff        LimitPreset = "off"
 	LimitsDocumented LimitPreset = "documented"

@@ -38,7 +38,7 @@ func (t *turn) createUser() *refusal {
 	t.tx.user = u
 	if typed != nil {
 		u.Password = *typed
-		t.o.enroll(u, kindOf(KeyPassword), "password", "")
+		t.o.enroll(u, enrollment{kind: kindOf(KeyPassword), method: "password"})
 	}
 	return t.advance()
 }

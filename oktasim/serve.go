@@ -43,6 +43,9 @@ func routes() []route {
 		{http.MethodPost, pathIntrospect, (*Org).introspect},
 		{http.MethodGet, pathEmailVerify + "{app}", (*Org).followVerify},
 		{http.MethodGet, pathTokens + "{token}/verify", (*Org).followActivation},
+		{http.MethodGet, pathPhone + "{token}", (*Org).followPhone},
+		{http.MethodGet, pathIDPs + "{idp}", (*Org).showProvider},
+		{http.MethodGet, pathIDPs + "{idp}/callback", (*Org).followProvider},
 	}
 	for _, e := range endpoints {
 		all = append(all, route{http.MethodPost, e.path, e.handle})

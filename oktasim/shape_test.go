@@ -35,6 +35,7 @@ var shapes = []struct {
 	{"recorded-signup/14.idp-idx-credential-enroll.case1.json", oktasim.Policy{}, func(f *flow) { f.toEmail().choose("okta_email") }, nil},
 	{"recorded-signup/18.idp-idx-challenge-answer.case1.json", oktasim.Policy{}, func(f *flow) { f.toSkip() }, nil},
 	{"recorded-signup/15.idp-idx-credential-enroll.case2.json", oktasim.Policy{}, func(f *flow) { f.toSkip().text("+15551234567") }, nil},
+	{"recorded-signup/16.idp-idx-credential-enroll.case3.json", beside("security_question"), func(f *flow) { f.toSkip().choose("security_question") }, nil},
 	{"recorded-signup/21.idp-idx-skip.json", oktasim.Policy{}, func(f *flow) { f.toSkip().post("skip", nil) }, nil},
 	{"recorded-signup/22.oauth2-ggg-v1-token.json", oktasim.Policy{}, func(f *flow) { f.toSkip().post("skip", nil).tokens() }, nil},
 
@@ -66,6 +67,23 @@ var shapes = []struct {
 	}, []difference{mockUser, phoneRequired, slips}},
 	{"idx/error-authenticator-enroll-phone-invalid-otp.json", oktasim.Policy{}, func(f *flow) { f.toSkip().text("+15551234567").prove("wrong") },
 		[]difference{mockUser, phoneRequired}},
+	{"idx/authenticator-enroll-security-question.json", beside("security_question"), func(f *flow) { f.toSkip().choose("security_question") },
+		[]difference{mockUser, oldMock, noApp, oldUser, oldList, keyless, phoneRequired, {`\[answer\].secret`, "the recording does not hide the answer"}}},
+	{"idx/error-authenticator-enroll-security-question.json", beside("security_question"), func(f *flow) {
+		f.toSkip().choose("security_question").post("enroll-authenticator", answers("questionKey", "disliked_food", "answer", "abc"))
+	}, []difference{mockUser, phoneRequired, noMethods}},
+	{"idx/authenticator-enroll-google-authenticator.json", beside("google_otp"), func(f *flow) { f.toSkip().choose("google_otp") },
+		[]difference{mockUser, phoneRequired, keyless}},
+	{"idx/authenticator-enroll-ov-qr.json", beside("okta_verify"), func(f *flow) { f.toSkip().choose("okta_verify") },
+		[]difference{mockUser, oldMock, noApp, noStep, noContext, phoneRequired, oldList, oldVerify, keyless}},
+	{"idx/authenticator-enroll-ov-via-sms.json", beside("okta_verify"), func(f *flow) { f.toSkip().choose("okta_verify", "channel", "sms") },
+		[]difference{mockUser, oldMock, noApp, noStep, phoneRequired, oldList, oldVerify, keyless}},
+	{"idx/authenticator-enroll-webauthn.json", beside("webauthn"), func(f *flow) { f.toSkip().choose("webauthn") },
+		[]difference{mockUser, oldMock, noApp, phoneRequired, oldList, keyless, mockKey}},
+	{"idx/authenticator-enroll-idp.json", beside("external_idp"), func(f *flow) { f.toSkip().choose("external_idp") },
+		[]difference{mockUser, phoneRequired, noApp}},
+	{"idx/identify-with-third-party-idps.json", oktasim.Policy{IdentityProviders: []oktasim.IdentityProvider{{Type: "GOOGLE", Name: "Google IDP"}}}, func(*flow) {},
+		[]difference{oldMock, noApp, {`\[rememberMe\]`, "a matter of the org's settings"}}},
 	{"idx/error-400-bad-request.json", oktasim.Policy{}, func(f *flow) {
 		f.json("/idp/idx/skip", map[string]any{"stateHandle": f.body["stateHandle"]})
 	}, nil},
@@ -104,6 +122,15 @@ var (
 	mockUser      = difference{`^user\.value\.identifier`, "only mocks have it; no recording of a sign-up does"}
 	phoneRequired = difference{`\[skip\]`, "phone is required in the mock's org"}
 	slips         = difference{`\[(id|methodType)\].*\.(id|value|type|label):`, "slips of the mock: id for value, an option without label and value"}
+)
+
+var (
+	oldUser   = difference{`^user\.value\.(passwordChanged|profile)`, "old mock; no recording of a sign-up has it"}
+	oldList   = difference{`(?i)authenticatorid|catalogKey|authenticatorName|methodType|\.methods|^(authenticators|authenticatorEnrollments|enrollmentAuthenticator)`, "old mock of the lists; the recordings say what the simulator says"}
+	keyless   = difference{`(options|Enrollments\.value)\[\]|options\[\w+\]\.value\.form\.value\[id\]\.visible|options\[webauthn\]`, "list entries of the mock that name no key, or hide the id"}
+	mockKey   = difference{`activationData\.(hints|excludeCredentials)|currentAuthenticator\.value\.settings`, "presentation only; the dossier's list of recorded members has excludeCredentials"}
+	noMethods = difference{`^currentAuthenticator\.value\.methods`, "left out in this mock, there in the recording"}
+	oldVerify = difference{`authenticatorInstanceId|qrcode\.(Type|type)|currentAuthenticator\.value\.(id|displayName)`, "hand-edited mock of what is current"}
 )
 
 var passwordOnly = oktasim.Policy{Authenticators: []oktasim.Enrollment{{Key: "okta_password", Use: "required"}}}

@@ -26,7 +26,7 @@ func (t *turn) identify() *refusal {
 func (o *Org) challengeable(u *account) []enrollment {
 	var all []enrollment
 	for _, e := range u.enrollments {
-		if e.kind.key != KeyPhone {
+		if e.kind.signsIn {
 			all = append(all, e)
 		}
 	}
@@ -80,6 +80,10 @@ func (s *scene) authenticateSelection(owned []enrollment) form {
 func (t *turn) chooseChallenge() *refusal {
 	for _, e := range t.o.challengeable(t.tx.user) {
 		if t.o.authenticatorID(e.kind) == t.sent.Authenticator.ID {
+			if e.kind.challenge != nil {
+				e.kind.challenge(t, e)
+				return nil
+			}
 			return e.kind.begin(t, t.sent.Authenticator)
 		}
 	}
@@ -91,7 +95,7 @@ func (t *turn) chooseChallenge() *refusal {
 func (t *turn) answerChallenge() *refusal {
 	typed, p, u := *t.sent.Credentials.Passcode, t.tx.current, t.tx.user
 	if p.kind.key != KeyPassword {
-		if r := t.judgeCode(typed); r != nil {
+		if r := p.kind.prove(t, t.sent.Credentials); r != nil {
 			return r
 		}
 		return t.finish()

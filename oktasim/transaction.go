@@ -31,6 +31,7 @@ type transaction struct {
 	user    *account
 	current *pending
 	notes   []message // of a terminal step
+	said    []message // from outside a request; the next body shows and forgets them
 	code    string    // interaction code
 	redeem  time.Time // until when it can be redeemed
 	spent   bool
@@ -51,7 +52,11 @@ type pending struct {
 	asking    bool   // the number is still wanted
 	code      string
 	codeUntil time.Time
-	confirmed bool // by its magic link
+	confirmed bool    // by its magic link, or by the phone
+	channel   string  // of Okta Verify
+	secret    string  // of a TOTP generator; challenge of WebAuthn, then its credential
+	qr        string  // image of what a phone scans
+	refused   *notice // what the phone would not do
 }
 
 // enrolled says whether the person already has an authenticator.

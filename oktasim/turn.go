@@ -20,9 +20,21 @@ type submission struct {
 	Identifier    string                     `json:"identifier"`
 	UserProfile   map[string]json.RawMessage `json:"userProfile"`
 	Authenticator pickedAuthenticator        `json:"authenticator"`
-	Credentials   struct {
-		Passcode *string `json:"passcode"`
-	} `json:"credentials"`
+	Credentials   proof                      `json:"credentials"`
+	// Where the link of Okta Verify is to be sent.
+	PhoneNumber string `json:"phoneNumber"`
+	Email       string `json:"email"`
+}
+
+// proof is what completes an authenticator; which members are there is the
+// authenticator's business.
+type proof struct {
+	Passcode    *string `json:"passcode"`
+	QuestionKey string  `json:"questionKey"`
+	Question    string  `json:"question"`
+	Answer      string  `json:"answer"`
+	ClientData  string  `json:"clientData"`
+	Attestation string  `json:"attestation"`
 }
 
 // pickedAuthenticator is the choice of an authenticator.
@@ -30,6 +42,7 @@ type pickedAuthenticator struct {
 	ID          string `json:"id"`
 	MethodType  string `json:"methodType"`
 	PhoneNumber string `json:"phoneNumber"`
+	Channel     string `json:"channel"`
 }
 
 // refusal is how a POST is turned down. bare means messages alone; otherwise
@@ -80,8 +93,8 @@ func (f *refusal) body(s *scene) *response {
 	return r
 }
 
-// place puts messages on fields by name, in nested forms too: that is where
-// the recordings have them.
+// place puts messages on fields by name, in nested forms and in the forms of
+// options too: that is where the recordings and mocks have them.
 func place(inputs []field, messages map[string][]message) {
 	for i := range inputs {
 		if m := messages[inputs[i].Name]; m != nil {
@@ -89,6 +102,11 @@ func place(inputs []field, messages map[string][]message) {
 		}
 		if inputs[i].Form != nil {
 			place(inputs[i].Form.Value, messages)
+		}
+		for _, o := range inputs[i].Options {
+			if choice, is := o.Value.(*nested); is {
+				place(choice.Form.Value, messages)
+			}
 		}
 	}
 }
@@ -120,16 +138,23 @@ func (t *turn) freshCode(p *pending, length int, alphanumeric bool) {
 
 // judgeCode judges a one-time code. An expired code reads as a wrong one: no
 // source has a key of its own for it (inferred).
-func (t *turn) judgeCode(typed string) *refusal {
+func (t *turn) judgeCode(given proof) *refusal {
+	return t.judge(*given.Passcode, func(typed string, p *pending) bool {
+		return p.code != "" && typed == p.code && t.now.Before(p.codeUntil)
+	}, wrongCode)
+}
+
+// judge counts wrong codes, whatever makes one right.
+func (t *turn) judge(typed string, right func(string, *pending) bool, wrong notice) *refusal {
 	p, u := t.tx.current, t.tx.user
 	u.wrong = slices.DeleteFunc(u.wrong, func(w time.Time) bool { return !w.After(t.now.Add(-wrongWindow)) })
 	limits := t.o.policy.Limits
 	if limits.WrongCodes > 0 && (len(u.wrong) >= limits.WrongCodes || u.suspended) {
 		return t.tooManyCodes()
 	}
-	if p.code == "" || typed != p.code || !t.now.Before(p.codeUntil) {
+	if !right(typed, p) {
 		u.wrong = append(u.wrong, t.now)
-		return at(t.o.policy.WrongCodeStatus, fieldPasscode, say(t.tx.lang, wrongCode))
+		return at(t.o.policy.WrongCodeStatus, fieldPasscode, say(t.tx.lang, wrong))
 	}
 	p.code = ""
 	return nil

@@ -15,6 +15,9 @@ var views = map[step]func(*scene, *response){
 func (s *scene) draw() *response {
 	r := s.envelope()
 	views[s.tx.step](s, &r)
+	if len(s.tx.said) > 0 {
+		r.Messages = listOf(s.tx.said)
+	}
 	return &r
 }
 
@@ -27,6 +30,7 @@ func viewIdentify(s *scene, r *response) {
 	rems := []form{s.form(remIdentify, pathIdentify,
 		field{Name: fieldIdentifier, Label: s.wording("username", usernameLabels)},
 		field{Name: fieldRemember, Type: "boolean", Label: s.wording("remember", rememberLabels)})}
+	rems = append(rems, s.providers()...)
 	if s.o.policy.SignUp != SignUpDisabled {
 		rems = append(rems, s.form(remSelectProfile, pathEnroll))
 	}
@@ -48,16 +52,17 @@ func viewProfile(s *scene, r *response) {
 		passwordSettings(s, &a)
 		r.CurrentAuthenticator = objectOf(a)
 	}
-	r.Remediation = listOf([]form{s.form(remProfile, pathEnrollNew, inputs...), s.form(remSelectIdentify, pathSelect)})
+	rems := []form{s.form(remProfile, pathEnrollNew, inputs...), s.form(remSelectIdentify, pathSelect)}
+	r.Remediation = listOf(append(rems, s.providers()...))
 	s.tail(r)
 }
 
 func viewEnroll(s *scene, r *response) {
 	var rems []form
 	if p := s.tx.current; p != nil {
-		rems = append(rems, s.completion(p))
+		rems = append(rems, s.completion(p)...)
 		a := s.describe(p.kind)
-		if !p.asking {
+		if p.method != "" {
 			a.Methods = methodsOf(p.method)
 		}
 		twin := a

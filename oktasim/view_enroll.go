@@ -25,15 +25,21 @@ func (s *scene) optionFields(k *kind) []field {
 	return append([]field{id}, rest...)
 }
 
-// completion draws the form that finishes the current authenticator: the
-// passcode, or the number where a phone has none yet.
-func (s *scene) completion(p *pending) form {
-	if p.asking {
-		f := s.form(remEnrollData, pathCredential, s.phoneData())
-		f.RelatesTo = []string{toCurrent}
-		return f
+// completion draws the forms that finish the current authenticator: its own,
+// or the one that takes a proof.
+func (s *scene) completion(p *pending) []form {
+	if p.kind.lead != nil {
+		return p.kind.lead(s, p)
 	}
-	f := s.form(remEnroll, pathAnswer, credentials(s.passcode(p.kind)))
+	input := credentials(s.passcode(p.kind))
+	if p.kind.credentials != nil {
+		input = p.kind.credentials(s)
+	}
+	return []form{related(s.form(remEnroll, pathAnswer, input))}
+}
+
+// related marks a form as one about the current authenticator.
+func related(f form) form {
 	f.RelatesTo = []string{toCurrent}
 	return f
 }
@@ -48,7 +54,7 @@ func (s *scene) describeAll(offered []*kind) []authenticator {
 
 // enrollmentOrder is the order in which the recordings list what a person has,
 // whatever the order of enrolment.
-var enrollmentOrder = []string{KeyEmail, KeyPassword, KeyPhone}
+var enrollmentOrder = []string{KeyEmail, KeyPassword, KeyPhone, KeyQuestion, KeyTOTP, KeyVerify, KeyWebAuthn, KeyIDP}
 
 func (s *scene) enrollments() []authenticator {
 	var all []authenticator
@@ -69,7 +75,13 @@ func (s *scene) enrollments() []authenticator {
 // authenticator's.
 func (s *scene) enrolled(e enrollment) authenticator {
 	a := s.describe(e.kind)
-	a.ID, a.Methods = e.id, methodsOf(e.method)
+	a.ID = e.id
+	if e.method != "" {
+		a.Methods = methodsOf(e.method)
+	}
+	if e.kind.key == KeyWebAuthn {
+		a.CredentialID = e.secret
+	}
 	return a
 }
 

@@ -28,6 +28,7 @@ const (
 	pathPoll       = "/idp/idx/challenge/poll"
 	pathResend     = "/idp/idx/challenge/resend"
 	pathSkip       = "/idp/idx/skip"
+	pathSend       = "/idp/idx/challenge/send"
 	pathCancel     = "/idp/idx/cancel"
 )
 
@@ -36,6 +37,8 @@ const (
 const (
 	pathEmailVerify = "/email/verify/"
 	pathTokens      = "/tokens/"
+	pathIDPs        = "/sso/idps/"
+	pathPhone       = "/okta-verify/" // the simulator's own: what a phone opens
 )
 
 // Names of remediations and of the forms beside them.
@@ -54,6 +57,10 @@ const (
 	remResend             = "resend"
 	remPoll               = "poll"
 	remIssue              = "issue"
+	remEnrollPoll         = "enroll-poll"
+	remSelectChannel      = "select-enrollment-channel"
+	remChannelData        = "enrollment-channel-data"
+	remRedirectIDP        = "redirect-idp"
 )
 
 // Names of fields that occur in more than one form.
@@ -65,6 +72,8 @@ const (
 	fieldPhone         = "phoneNumber"
 	fieldCredentials   = "credentials"
 	fieldPasscode      = "passcode"
+	fieldChannel       = "channel"
+	fieldAnswer        = "answer"
 	fieldProfile       = "userProfile"
 	fieldIdentifier    = "identifier"
 	fieldRemember      = "rememberMe"
@@ -78,6 +87,12 @@ const (
 	KeyPassword = "okta_password"
 	KeyEmail    = "okta_email"
 	KeyPhone    = "phone_number"
+	KeyQuestion = "security_question"
+	KeyTOTP     = "google_otp"
+	KeyVerify   = "okta_verify"
+	KeyWebAuthn = "webauthn"
+	KeyIDP      = "external_idp"
+	KeyCustom   = "custom_otp"
 )
 
 // Values of relatesTo.

@@ -7,7 +7,7 @@ import { modes, Visitor } from "./visitor.js";
 export function walk(org, flows) {
   for (const [name, flow] of Object.entries(flows)) {
     for (const mode of flow.modes ?? modes) {
-      test(`${name} (${mode} mode)`, async (t) => {
+      test(`${name} (${mode} mode)`, { timeout: 20_000 }, async (t) => {
         await org.fresh(flow.policy);
         const visitor = new Visitor(org, mode, flow.visitor);
         await flow.run(visitor, org, t);

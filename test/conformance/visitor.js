@@ -9,8 +9,22 @@ export const goodPassword = 'Tr0ub4dor & "3" ';
 
 export class Visitor {
   constructor(org, mode, { email = "ada@example.com", ...options } = {}) {
-    Object.assign(this, { org, mode, email });
-    this.auth = browser(org, mode, options);
+    Object.assign(this, { org, mode, email, config: options, storage: emptyStorage() });
+    this.reload();
+  }
+
+  // reload is a new page of the same browser: the last answer, which a browser keeps in memory only, is gone.
+  reload() {
+    this.auth = browser(this);
+    this.auth.transactionManager.clearIdxResponse();
+  }
+
+  // finish redeems the code of a redirect back to the app.
+  async finish(href) {
+    this.reload();
+    await this.idx.handleInteractionCodeRedirect(href);
+    this.tx = { status: "SUCCESS", tokens: await this.auth.tokenManager.getTokens() };
+    this.auth.tokenManager.clear(); // and with them the timers of their expiry
   }
 
   get idx() {
@@ -73,17 +87,22 @@ export class Visitor {
   }
 }
 
-// browser is an OktaAuth that shares nothing with any other in this process.
-function browser(org, mode, options) {
-  const storage = () => {
-    const kept = new Map();
-    const storageProvider = {
-      getItem: (key) => kept.get(key) ?? null,
-      setItem: (key, value) => void kept.set(key, value),
-      removeItem: (key) => void kept.delete(key),
-    };
-    return { storageProvider };
+// inMemory is a storage of one section of the SDK's.
+function inMemory() {
+  const kept = new Map();
+  const storageProvider = {
+    getItem: (key) => kept.get(key) ?? null,
+    setItem: (key, value) => void kept.set(key, value),
+    removeItem: (key) => void kept.delete(key),
   };
+  return { storageProvider };
+}
+
+const sections = ["token", "transaction", "cache", "shared-transaction", "original-uri"];
+const emptyStorage = () => Object.fromEntries(sections.map((name) => [name, inMemory()]));
+
+// browser is an OktaAuth that shares nothing with any other in this process.
+function browser({ org, mode, config, storage }) {
   return new OktaAuth({
     issuer: org.issuer,
     clientId: org.clientId,
@@ -91,10 +110,7 @@ function browser(org, mode, options) {
     redirectUri: org.redirectUri,
     scopes: ["openid", "profile", "email"],
     idx: { enableLegacyMode: mode === "legacy" },
-    storageManager: {
-      token: storage(), transaction: storage(), cache: storage(), "shared-transaction": storage(),
-      "original-uri": storage(), "idx-response": storage(),
-    },
-    ...options,
+    storageManager: storage,
+    ...config,
   });
 }
