@@ -40,6 +40,7 @@ type account struct {
 	enrollments []enrollment
 	wrong       []time.Time // wrong codes of the last five minutes
 	suspended   bool
+	consented   string // scopes that were allowed
 	lastToken   string // the last TOTP that was right
 	lastTokenAt int64  // and its period
 }

@@ -30,6 +30,7 @@ func (o *Org) AdminHandler() http.Handler {
 	do("POST /faults", o.postFaults)
 	do("DELETE /faults", func([]byte) error { o.ClearFaults(); return nil })
 	do("POST /clock", o.postClock)
+	mux.HandleFunc("POST /activation-tokens", o.postActivation)
 	do("POST /okta-verify", o.postVerify)
 	do("POST /reset", func([]byte) error { o.Reset(); return nil })
 	mux.HandleFunc("GET /{$}", o.inbox)
@@ -88,6 +89,24 @@ func (o *Org) postClock(body []byte) error {
 	}
 	o.Advance(time.Duration(move.AdvanceSeconds) * time.Second)
 	return nil
+}
+
+// postActivation answers with the token, since nothing is mailed.
+func (o *Org) postActivation(w http.ResponseWriter, r *http.Request) {
+	var profile map[string]any
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxPolicy))
+	if err == nil {
+		err = strictJSON(body, &profile)
+	}
+	var token string
+	if err == nil {
+		token, err = o.ActivationToken(profile)
+	}
+	if err != nil {
+		writeJSON(w, http.StatusBadRequest, map[string]string{"error": err.Error()})
+		return
+	}
+	writeJSON(w, http.StatusOK, map[string]string{"activationToken": token})
 }
 
 func (o *Org) postVerify(body []byte) error {

@@ -17,11 +17,14 @@ var endpoints = []endpoint{
 	{pathAnswer, (*turn).answer},
 	{pathResend, (*turn).resend},
 	{pathPoll, (*turn).poll},
-	{pathSkip, (*turn).finish},
+	{pathSkip, (*turn).skip},
 	{pathCancel, (*turn).cancel},
 	{pathIdentify, (*turn).identify},
 	{pathChallenge, (*turn).chooseChallenge},
 	{pathSend, (*turn).sendLink},
+	{pathConsent, (*turn).consent},
+	{pathKeep, (*turn).skip},
+	{pathActivation, (*turn).mailActivation},
 }
 
 // openProfile shows the sign-up form, or says that there is none today. The
@@ -81,6 +84,9 @@ func (t *turn) advance() *refusal {
 	if !t.o.mustEnroll(t.tx) && len(t.o.offered(t.tx)) == 0 {
 		return t.finish()
 	}
+	if t.maintain() {
+		return nil
+	}
 	if t.o.beginsEmail(t.tx) {
 		return kindOf(KeyEmail).begin(t, pickedAuthenticator{})
 	}
@@ -133,7 +139,7 @@ func (t *turn) poll() *refusal {
 func (t *turn) cancel() *refusal {
 	t.o.renew(t.tx)
 	delete(t.o.codes, t.tx.code)
-	t.tx.step, t.tx.user, t.tx.current, t.tx.notes, t.tx.code = atIdentify, nil, nil, nil, ""
+	t.tx.step, t.tx.user, t.tx.current, t.tx.notes, t.tx.code, t.tx.passed = atIdentify, nil, nil, nil, "", nil
 	return nil
 }
 

@@ -22,8 +22,13 @@ func (t *turn) finish() *refusal {
 			t.mailLink(KindWelcome, pathEmailVerify)
 		}
 	}
+	if denied := t.deny(); denied != nil {
+		return denied
+	}
 	u.Status = StatusActive
-	t.succeed()
+	if !t.pause() {
+		t.succeed()
+	}
 	return nil
 }
 

@@ -36,6 +36,7 @@ type misfit struct{ missing string }
 // is required is there. That Okta refuses unknown members and altered
 // constants is inferred from the meaning of ION's mutable.
 func fit(inputs []field, body members) *misfit {
+	inputs = oneProfile(inputs)
 	for name := range body {
 		if !slices.ContainsFunc(inputs, func(f field) bool { return f.Name == name }) {
 			return &misfit{}
@@ -54,6 +55,24 @@ func fit(inputs []field, body members) *misfit {
 		}
 	}
 	return nil
+}
+
+// oneProfile joins the userProfile blocks of progressive profiling: a body has
+// one.
+func oneProfile(inputs []field) []field {
+	var joined []field
+	first := -1
+	for _, f := range inputs {
+		if f.Name == fieldProfile && first >= 0 {
+			joined[first].Form = &fields{slices.Concat(joined[first].Form.Value, f.Form.Value)}
+			continue
+		}
+		if f.Name == fieldProfile {
+			first = len(joined)
+		}
+		joined = append(joined, f)
+	}
+	return joined
 }
 
 // demanded says whether an input must be there. The recordings leave required
@@ -82,7 +101,10 @@ func (f *field) fit(raw json.RawMessage) *misfit {
 		return f.fitOption(raw)
 	case f.Type == "boolean":
 		var b *bool
-		return unless(json.Unmarshal(raw, &b) == nil && b != nil)
+		if json.Unmarshal(raw, &b) != nil || b == nil {
+			return &misfit{}
+		}
+		return unless(f.Mutable == nil || *f.Mutable || f.Value == *b)
 	}
 	var s *string
 	if json.Unmarshal(raw, &s) != nil || s == nil {

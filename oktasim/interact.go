@@ -30,11 +30,15 @@ func (o *Org) interact(r *request) reply {
 	if refused := o.checkInteract(asked); refused != nil {
 		return *refused
 	}
+	if refused := o.checkActivation(asked, r.now); refused != nil {
+		return *refused
+	}
 	o.prune(r.now)
 	tx := o.begin(r.server, authRequest{
 		redirectURI: asked.Get("redirect_uri"), state: asked.Get("state"), nonce: asked.Get("nonce"),
 		challenge: asked.Get("code_challenge"), scope: asked.Get("scope"),
 	}, r.now)
+	o.activate(tx, asked.Get("activation_token"), r.now)
 	r.tx = tx.id
 	return jsonReply(http.StatusOK, plainJSON, interacted{tx.interaction})
 }
@@ -61,8 +65,6 @@ func (o *Org) checkInteract(asked url.Values) *reply {
 		code, text = "invalid_scope", "The authorization server resource does not have any configured default scopes, 'scope' must be provided."
 	case slices.ContainsFunc(scopes, unknown):
 		code, text = "invalid_scope", "One or more scopes are not configured for the authorization server resource."
-	case asked.Has("activation_token"):
-		code, text = "invalid_request", "The activation token is invalid"
 	case asked.Has("recovery_token"):
 		code, text = "invalid_request", "The recovery token is invalid"
 	default:

@@ -14,6 +14,7 @@ type response struct {
 	Authenticators                 *list[authenticator]   `json:"authenticators,omitempty"`
 	AuthenticatorEnrollments       *list[authenticator]   `json:"authenticatorEnrollments,omitempty"`
 	EnrollmentAuthenticator        *object[authenticator] `json:"enrollmentAuthenticator,omitempty"`
+	Captcha                        *object[captchaRef]    `json:"captcha,omitempty"`
 	User                           *object[userRef]       `json:"user,omitempty"`
 	Cancel                         *form                  `json:"cancel,omitempty"`
 	App                            *object[appRef]        `json:"app,omitempty"`
@@ -45,17 +46,18 @@ func objectOf[T any](value T) *object[T] {
 
 // form is a remediation, or a form that stands beside them.
 type form struct {
-	Rel       []string `json:"rel,omitempty"`
-	Name      string   `json:"name"`
-	Type      string   `json:"type,omitempty"`
-	IDP       *idpRef  `json:"idp,omitempty"`
-	RelatesTo []string `json:"relatesTo,omitempty"`
-	Href      string   `json:"href"`
-	Method    string   `json:"method"`
-	Produces  string   `json:"produces,omitempty"`
-	Refresh   int      `json:"refresh,omitempty"`
-	Value     []field  `json:"value,omitempty"`
-	Accepts   string   `json:"accepts,omitempty"`
+	Rel       []string       `json:"rel,omitempty"`
+	Name      string         `json:"name"`
+	Type      string         `json:"type,omitempty"`
+	IDP       *idpRef        `json:"idp,omitempty"`
+	RelatesTo []string       `json:"relatesTo,omitempty"`
+	Href      string         `json:"href"`
+	Method    string         `json:"method"`
+	Produces  string         `json:"produces,omitempty"`
+	Refresh   int            `json:"refresh,omitempty"`
+	Scopes    []consentScope `json:"scopes,omitempty"`
+	Value     []field        `json:"value,omitempty"`
+	Accepts   string         `json:"accepts,omitempty"`
 
 	path string // Href without the base, for matching requests
 }
@@ -171,9 +173,16 @@ type appRef struct {
 
 // message is one text for the person. Some recorded messages have no i18n.
 type message struct {
-	Message string `json:"message"`
-	I18n    *i18n  `json:"i18n,omitempty"`
-	Class   string `json:"class,omitempty"`
+	Message string        `json:"message"`
+	I18n    *i18n         `json:"i18n,omitempty"`
+	Class   string        `json:"class,omitempty"`
+	Links   []messageLink `json:"links,omitempty"`
+}
+
+// messageLink is where a custom denial sends people.
+type messageLink struct {
+	Label string `json:"label"`
+	URL   string `json:"url"`
 }
 
 type i18n struct {

@@ -45,13 +45,23 @@ var (
 	wrongToken    = notice{"authfactor.challenge.soft_token.invalid_passcode", classError, words{"Your code doesn't match our records. Please try again.", "Der Code stimmt nicht. Bitte versuchen Sie es erneut."}}
 	usedToken     = notice{"authfactor.challenge.soft_token.used_passcode", classError, words{"Each code can only be used once. Please wait for a new code and try again.", "Jeder Code gilt nur einmal. Bitte warten Sie auf einen neuen."}}
 
-	needsBiometrics = notice{"oie.authenticator.app.method.push.enroll.enable.biometrics", classError, words{"Biometrics must be enabled in Okta Verify to set up this account.", "Für dieses Konto muss die Biometrie in Okta Verify eingeschaltet sein."}}
-	needsUpdate     = notice{"oie.authenticator.app.non_fips_compliant_enrollment_app_update_required", classError, words{"The device must be FIPS compliant. Update Okta Verify and try again.", "Das Gerät muss FIPS erfüllen. Aktualisieren Sie Okta Verify."}}
-	unfitDevice     = notice{"oie.authenticator.app.non_fips_compliant_enrollment_device_incompatible", classError, words{"The device used to set up Okta Verify does not meet your organization's security requirements.", "Das Gerät erfüllt die Sicherheitsanforderungen nicht."}}
-	badAttestation  = notice{"authfactor.webauthn.error", classError, words{"An error occurred while setting up the security key. Try again.", "Beim Einrichten des Sicherheitsschlüssels ist ein Fehler aufgetreten."}}
-	wrongOrigin     = notice{"authfactor.webauthn.error.clientdata_origin_mismatch", classError, words{"The origin of the request is not allowed.", "Der Ursprung der Anfrage ist nicht erlaubt."}}
-	idpFailed       = notice{"oie.authenticator.enroll.error.fail", classError, words{"Unable to enroll authenticator. Try again.", "Die Einrichtung ist nicht gelungen. Versuchen Sie es erneut."}}
-	hotpRestricted  = notice{"enroll.hotp.restricted", classError, words{"Contact your administrator to continue.", "Bitte wenden Sie sich an Ihre Administration."}}
+	needsBiometrics  = notice{"oie.authenticator.app.method.push.enroll.enable.biometrics", classError, words{"Biometrics must be enabled in Okta Verify to set up this account.", "Für dieses Konto muss die Biometrie in Okta Verify eingeschaltet sein."}}
+	needsUpdate      = notice{"oie.authenticator.app.non_fips_compliant_enrollment_app_update_required", classError, words{"The device must be FIPS compliant. Update Okta Verify and try again.", "Das Gerät muss FIPS erfüllen. Aktualisieren Sie Okta Verify."}}
+	unfitDevice      = notice{"oie.authenticator.app.non_fips_compliant_enrollment_device_incompatible", classError, words{"The device used to set up Okta Verify does not meet your organization's security requirements.", "Das Gerät erfüllt die Sicherheitsanforderungen nicht."}}
+	badAttestation   = notice{"authfactor.webauthn.error", classError, words{"An error occurred while setting up the security key. Try again.", "Beim Einrichten des Sicherheitsschlüssels ist ein Fehler aufgetreten."}}
+	wrongOrigin      = notice{"authfactor.webauthn.error.clientdata_origin_mismatch", classError, words{"The origin of the request is not allowed.", "Der Ursprung der Anfrage ist nicht erlaubt."}}
+	idpFailed        = notice{"oie.authenticator.enroll.error.fail", classError, words{"Unable to enroll authenticator. Try again.", "Die Einrichtung ist nicht gelungen. Versuchen Sie es erneut."}}
+	hotpRestricted   = notice{"enroll.hotp.restricted", classError, words{"Contact your administrator to continue.", "Bitte wenden Sie sich an Ihre Administration."}}
+	captchaFailed    = notice{"", classError, words{"The CAPTCHA could not be verified. Try again.", "Das CAPTCHA konnte nicht geprüft werden. Versuchen Sie es erneut."}}
+	cancelled        = notice{"idx.operation.cancelled.by.user", classError, words{"Operation cancelled by user.", "Der Vorgang wurde abgebrochen."}}
+	lateToken        = notice{"idx.expired.activation.token", classError, words{"Your account activation link is no longer valid. Request a new activation email below.", "Der Aktivierungslink gilt nicht mehr. Fordern Sie eine neue E-Mail an."}}
+	mailOnTheWay     = notice{"idx.request.activation.email", classInfo, words{"If your account exists, an activation email is on its way.", "Falls es das Konto gibt, ist eine Aktivierungsmail unterwegs."}}
+	accessDenied     = notice{"security.access_denied", classError, words{"You do not have permission to perform the requested action.", "Sie dürfen die gewünschte Aktion nicht ausführen."}}
+	accessDeniedText = notice{"security.access_denied_custom_message", classError, words{"Your administrator has not given you access to this app.", "Ihre Administration hat Ihnen diese Anwendung nicht freigegeben."}}
+	unsatisfiable    = notice{"oie.assurance.unsatisfiable", classError, words{"You cannot sign in to {0} with the authenticators you have.", "Mit Ihren Authenticators ist die Anmeldung bei {0} nicht möglich."}}
+	notCompleted     = notice{"registration.error.request.not.completed", classError, words{"Your request could not be completed.", "Ihre Anfrage konnte nicht abgeschlossen werden."}}
+	safeOptional     = notice{"idx.error.server.safe.mode.assurance.satisfied", classError, words{"Set up is temporarily unavailable due to server maintenance. You can skip it.", "Die Einrichtung ist wegen Wartung nicht verfügbar. Sie können sie überspringen."}}
+	safeRequired     = notice{"idx.error.server.safe.mode.enrollment.unavailable", classError, words{"Set up is temporarily unavailable due to server maintenance. Try again later.", "Die Einrichtung ist wegen Wartung nicht verfügbar. Versuchen Sie es später erneut."}}
 	// The three "wait" keys are in the widget's language bundle and in the
 	// list of API error codes; no body with them was seen.
 	waitSMS   = notice{"errors.E0000109", classError, words{"An SMS message was recently sent. Please wait 30 seconds before trying again.", "Eine SMS wurde gerade gesendet. Bitte warten Sie 30 Sekunden."}}
@@ -80,7 +90,7 @@ func say(lang string, n notice, params ...any) message {
 	if n.key != "" {
 		m.I18n = &i18n{Key: n.key, Params: params}
 	}
-	if n.key == wrongCode.key {
+	if n.key == wrongCode.key || n.key == lateToken.key {
 		m.I18n.Params = []any{}
 	}
 	return m

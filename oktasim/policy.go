@@ -21,8 +21,23 @@ type Policy struct {
 	SignUp      SignUp     `yaml:"signUp,omitempty" json:"signUp,omitempty"`
 	AppAssigned Assignment `yaml:"appAssigned,omitempty" json:"appAssigned,omitempty"`
 	// Profile is the sign-up form in order. It always contains email.
-	Profile           []Attribute `yaml:"profile,omitempty" json:"profile,omitempty"`
-	PasswordOnProfile bool        `yaml:"passwordOnProfile,omitempty" json:"passwordOnProfile,omitempty"`
+	Profile []Attribute `yaml:"profile,omitempty" json:"profile,omitempty"`
+	// ProgressiveProfile is asked for between the last authenticator and the
+	// tokens, of accounts that lack it; it can be skipped unless one of it is
+	// required.
+	ProgressiveProfile []Attribute `yaml:"progressiveProfile,omitempty" json:"progressiveProfile,omitempty"`
+	Captcha            CaptchaRule `yaml:"captcha,omitempty" json:"captcha,omitzero"`
+	// Consent says whether people are asked to allow the app its scopes.
+	Consent        Consent `yaml:"consent,omitempty" json:"consent,omitempty"`
+	KeepMeSignedIn bool    `yaml:"keepMeSignedIn,omitempty" json:"keepMeSignedIn,omitempty"`
+	// ExpiredTokens says what interact makes of an activation token that came
+	// too late.
+	ExpiredTokens ExpiredTokens `yaml:"expiredActivationTokens,omitempty" json:"expiredActivationTokens,omitempty"`
+	// Denial ends every sign-up and sign-in for a reason.
+	Denial Denial `yaml:"denial,omitempty" json:"denial,omitempty"`
+	// SafeMode is Okta under maintenance: no authenticator can be set up.
+	SafeMode          bool `yaml:"safeMode,omitempty" json:"safeMode,omitempty"`
+	PasswordOnProfile bool `yaml:"passwordOnProfile,omitempty" json:"passwordOnProfile,omitempty"`
 	// Authenticators lists who may or must be enrolled; one that is not listed
 	// is disabled. The order counts only when Order is "listed".
 	Authenticators []Enrollment `yaml:"authenticators,omitempty" json:"authenticators,omitempty"`
@@ -129,6 +144,14 @@ type PhoneRule struct {
 	Calls int `yaml:"calls,omitempty" json:"calls,omitempty"`
 	// Refused are prefixes of well-formed numbers that the org calls invalid.
 	Refused []string `yaml:"refused,omitempty" json:"refused,omitempty"`
+}
+
+// CaptchaRule puts a CAPTCHA into the sign-up form.
+type CaptchaRule struct {
+	Type    CaptchaType `yaml:"type,omitempty" json:"type,omitempty"`
+	SiteKey string      `yaml:"siteKey,omitempty" json:"siteKey,omitempty"`
+	// Token is the only right answer; any is right when it is empty.
+	Token string `yaml:"token,omitempty" json:"token,omitempty"`
 }
 
 // WebAuthnRule says which pages may make a passkey. Without it these are the

@@ -60,6 +60,10 @@ func (c *checker) words(p *Policy) {
 	oneOf(c, "limits.tooManyCodes", p.Limits.TooManyCodes, CodesThrottled, CodesSuspended)
 	oneOf(c, "language", p.Language, LanguageRequest, LanguageEnglish, LanguageGerman)
 	oneOf(c, "labels", p.Labels, LabelsRandom, LabelsRecorded)
+	oneOf(c, "captcha.type", p.Captcha.Type, CaptchaNone, CaptchaH, CaptchaRe)
+	oneOf(c, "consent", p.Consent, ConsentNone, ConsentAll, ConsentGranular)
+	oneOf(c, "expiredActivationTokens", p.ExpiredTokens, ExpiredRefused, ExpiredExplained)
+	oneOf(c, "denial", p.Denial, DenialNone, DenialAccess, DenialText, DenialAssurance, DenialNotCompleted)
 	for i, idp := range p.IdentityProviders {
 		at := fmt.Sprintf("identityProviders[%d]", i)
 		if idp.Type == "" || idp.Name == "" {
@@ -74,8 +78,20 @@ func (c *checker) words(p *Policy) {
 
 func (c *checker) profile(p *Policy) {
 	seen := map[string]bool{}
-	for i, a := range p.Profile {
-		at := fmt.Sprintf("profile[%d]", i)
+	c.attributes("profile", p.Profile, seen)
+	// Okta always asks for it (Okta documentation: sign-up form).
+	if !seen[attrEmail] {
+		c.add("profile", "the attribute %q is missing", attrEmail)
+	}
+	if p.HookDenial.Place == HookField && !seen[p.HookDenial.Field] {
+		c.add("hookDenial.field", "%q is not an attribute of the profile", p.HookDenial.Field)
+	}
+	c.attributes("progressiveProfile", p.ProgressiveProfile, seen)
+}
+
+func (c *checker) attributes(path string, list []Attribute, seen map[string]bool) {
+	for i, a := range list {
+		at := fmt.Sprintf("%s[%d]", path, i)
 		if a.Name == "" || seen[a.Name] {
 			c.add(at, "each attribute needs a name of its own")
 		}
@@ -85,13 +101,6 @@ func (c *checker) profile(p *Policy) {
 		if _, err := regexp.Compile(a.Pattern); err != nil {
 			c.add(at+".pattern", "%v", err)
 		}
-	}
-	// Okta always asks for it (Okta documentation: sign-up form).
-	if !seen[attrEmail] {
-		c.add("profile", "the attribute %q is missing", attrEmail)
-	}
-	if p.HookDenial.Place == HookField && !seen[p.HookDenial.Field] {
-		c.add("hookDenial.field", "%q is not an attribute of the profile", p.HookDenial.Field)
 	}
 }
 

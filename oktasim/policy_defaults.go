@@ -14,12 +14,17 @@ func (p Policy) withDefaults() Policy {
 	set(&p.Order, OrderShuffled)
 	set(&p.HalfFinished, HalfFinishedRefused)
 	set(&p.HookDenial.Place, HookNone)
+	set(&p.Captcha.Type, CaptchaNone)
+	set(&p.Consent, ConsentNone)
+	set(&p.ExpiredTokens, ExpiredRefused)
+	set(&p.Denial, DenialNone)
 	set(&p.HookDenial.Field, attrEmail)
 	set(&p.StateHandle.Length, 42)
 	set(&p.WrongCodeStatus, 401)
 	set(&p.Language, LanguageRequest)
 	set(&p.Labels, LabelsRandom)
 	p.Profile = profileDefaults(p.Profile)
+	p.ProgressiveProfile = attributeDefaults(p.ProgressiveProfile)
 	setList(&p.Authenticators, Enrollment{KeyPassword, Required}, Enrollment{KeyEmail, Required}, Enrollment{KeyPhone, Optional})
 	p.Password = p.Password.withDefaults()
 	p.Email = p.Email.withDefaults()
@@ -84,6 +89,10 @@ func profileDefaults(attributes []Attribute) []Attribute {
 			{Name: attrEmail, Required: true},
 		}
 	}
+	return attributeDefaults(attributes)
+}
+
+func attributeDefaults(attributes []Attribute) []Attribute {
 	attributes = slices.Clone(attributes)
 	for i := range attributes {
 		set(&attributes[i].Type, TypeString)

@@ -19,6 +19,10 @@ type (
 	Language      string // language of labels and messages
 	Labels        string // where wording comes from
 	AfterProvider string // what follows an identity provider
+	CaptchaType   string // whose CAPTCHA
+	Consent       string // whether scopes are asked for
+	ExpiredTokens string // what becomes of late activation tokens
+	Denial        string // why nobody gets in
 )
 
 // The words.
@@ -68,6 +72,23 @@ const (
 
 	ThenCode   AfterProvider = "code"   // an interaction code at once
 	ThenEnroll AfterProvider = "enroll" // error=interaction_required, then the authenticators
+
+	CaptchaNone CaptchaType = "none"
+	CaptchaH    CaptchaType = "HCAPTCHA"
+	CaptchaRe   CaptchaType = "RECAPTCHA_V2"
+
+	ConsentNone     Consent = "none"
+	ConsentAll      Consent = "all"
+	ConsentGranular Consent = "granular"
+
+	ExpiredRefused   ExpiredTokens = "refused"   // by interact
+	ExpiredExplained ExpiredTokens = "explained" // with the offer of a new mail
+
+	DenialNone         Denial = "none"
+	DenialAccess       Denial = "access"           // security.access_denied, at the end
+	DenialText         Denial = "access-with-text" // the administrator's own text, with links
+	DenialAssurance    Denial = "assurance"        // the sign-in policy cannot be met
+	DenialNotCompleted Denial = "not-completed"    // no account is made
 
 	LimitsOff        LimitPreset = "off"
 	LimitsDocumented LimitPreset = "documented"

@@ -14,9 +14,15 @@ import (
 // right: attributes, the inline hook, the password where the form has one, and
 // the address, which must be new.
 func (t *turn) createUser() *refusal {
-	profile, wrong := t.readProfile()
+	if t.tx.step == atUpdate {
+		return t.updateProfile()
+	}
+	profile, wrong := t.readProfile(t.o.policy.Profile)
 	if wrong != nil {
 		return wrong
+	}
+	if failed := t.judgeCaptcha(); failed != nil {
+		return failed
 	}
 	if denied := t.hook(); denied != nil {
 		return denied
@@ -76,16 +82,19 @@ func (t *turn) hook() *refusal {
 	case HookGeneric:
 		return t.end(400, say(t.tx.lang, generic))
 	}
+	if t.o.policy.Denial == DenialNotCompleted {
+		return t.end(400, say(t.tx.lang, notCompleted))
+	}
 	return nil
 }
 
 // readProfile holds each attribute against the policy.
-func (t *turn) readProfile() (map[string]any, *refusal) {
+func (t *turn) readProfile(attributes []Attribute) (map[string]any, *refusal) {
 	profile, faults := map[string]any{}, map[string][]message{}
-	for _, a := range t.o.policy.Profile {
+	for _, a := range attributes {
 		value, wrong := a.read(t.sent.UserProfile[a.Name])
 		if wrong != nil {
-			faults[a.Name] = []message{say(t.tx.lang, *wrong, t.labelOf(a.Name))}
+			faults[a.Name] = []message{say(t.tx.lang, *wrong, t.attributeLabel(a))}
 			continue
 		}
 		if value != nil {

@@ -84,6 +84,14 @@ var shapes = []struct {
 		[]difference{mockUser, phoneRequired, noApp}},
 	{"idx/identify-with-third-party-idps.json", oktasim.Policy{IdentityProviders: []oktasim.IdentityProvider{{Type: "GOOGLE", Name: "Google IDP"}}}, func(*flow) {},
 		[]difference{oldMock, noApp, {`\[rememberMe\]`, "a matter of the org's settings"}}},
+	{"idx/consent-enduser.json", short(oktasim.Policy{Consent: "all"}), func(f *flow) { f.toSkip() },
+		[]difference{mockUser, oldMock, {`^app\.value\.|^authentication`, "decoration of the app, and what the request was"}, {`^cancel`, "left out in this mock"}, {`scopes\[(phone|profile)\]`, "other scopes were asked for"}}},
+	{"idx/enroll-profile-new-with-recaptcha-v2.json", oktasim.Policy{Captcha: oktasim.CaptchaRule{Type: "RECAPTCHA_V2", SiteKey: "site"}},
+		func(f *flow) { f.post("select-enroll-profile", nil) }, []difference{oldMock, noContext, noApp, policyLengths, {`\[select-identify\].*identifier`, "old mock; the recordings have no field there"}}},
+	{"idx/enroll-profile-update-params.json", short(oktasim.Policy{ProgressiveProfile: []oktasim.Attribute{{Name: "newAttribute", Label: "a"},
+		{Name: "secondEmail", Label: "b", MinLength: 1, MaxLength: 100}, {Name: "newAttribute2", Label: "c"}}}), func(f *flow) { f.toSkip() },
+		[]difference{mockUser, oldMock, {`\.(desc|descKey):`, "presentation only"}}},
+	{"idx/error-403-security-access-denied.json", short(oktasim.Policy{Denial: "access"}), func(f *flow) { f.toSkip() }, nil},
 	{"idx/error-400-bad-request.json", oktasim.Policy{}, func(f *flow) {
 		f.json("/idp/idx/skip", map[string]any{"stateHandle": f.body["stateHandle"]})
 	}, nil},

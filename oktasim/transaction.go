@@ -13,6 +13,11 @@ const (
 	atProfile   step = "profile"
 	atEnroll    step = "enroll"    // choosing or completing an authenticator
 	atChallenge step = "challenge" // signing in with one that exists
+	atUpdate    step = "update"    // progressive profiling
+	atConsent   step = "consent"
+	atKeep      step = "keep"    // keep me signed in
+	atExpired   step = "expired" // an activation token that came too late
+	atSafe      step = "safe"    // maintenance
 	atSuccess   step = "success"
 	atEnd       step = "end" // terminal: messages only
 )
@@ -30,10 +35,11 @@ type transaction struct {
 	expires time.Time
 	user    *account
 	current *pending
-	notes   []message // of a terminal step
-	said    []message // from outside a request; the next body shows and forgets them
-	code    string    // interaction code
-	redeem  time.Time // until when it can be redeemed
+	passed  map[step]bool // interludes that are behind us
+	notes   []message     // of a terminal step
+	said    []message     // from outside a request; the next body shows and forgets them
+	code    string        // interaction code
+	redeem  time.Time     // until when it can be redeemed
 	spent   bool
 	authAt  time.Time
 	recent  []time.Time // requests of the last five seconds

@@ -24,6 +24,12 @@ type submission struct {
 	// Where the link of Okta Verify is to be sent.
 	PhoneNumber string `json:"phoneNumber"`
 	Email       string `json:"email"`
+	// What interludes ask.
+	Consent     *bool           `json:"consent"`
+	OptedScopes map[string]bool `json:"optedScopes"`
+	Captcha     struct {
+		Token string `json:"captchaToken"`
+	} `json:"captchaVerify"`
 }
 
 // proof is what completes an authenticator; which members are there is the

@@ -7,6 +7,11 @@ var views = map[step]func(*scene, *response){
 	atProfile:   viewProfile,
 	atEnroll:    viewEnroll,
 	atChallenge: viewChallenge,
+	atUpdate:    viewUpdate,
+	atConsent:   viewConsent,
+	atKeep:      viewKeep,
+	atExpired:   viewExpired,
+	atSafe:      viewSafe,
 	atSuccess:   viewSuccess,
 	atEnd:       viewEnd,
 }
@@ -51,6 +56,10 @@ func viewProfile(s *scene, r *response) {
 		a := s.describe(kindOf(KeyPassword))
 		passwordSettings(s, &a)
 		r.CurrentAuthenticator = objectOf(a)
+	}
+	if s.o.policy.Captcha.Type != CaptchaNone {
+		inputs = append(inputs, s.captchaInput())
+		r.Captcha = s.captcha()
 	}
 	rems := []form{s.form(remProfile, pathEnrollNew, inputs...), s.form(remSelectIdentify, pathSelect)}
 	r.Remediation = listOf(append(rems, s.providers()...))

@@ -28,6 +28,9 @@ const (
 	pathPoll       = "/idp/idx/challenge/poll"
 	pathResend     = "/idp/idx/challenge/resend"
 	pathSkip       = "/idp/idx/skip"
+	pathConsent    = "/idp/idx/consent"
+	pathKeep       = "/idp/idx/keep-me-signed-in"
+	pathActivation = "/idp/idx/request-activation"
 	pathSend       = "/idp/idx/challenge/send"
 	pathCancel     = "/idp/idx/cancel"
 )
@@ -60,6 +63,11 @@ const (
 	remEnrollPoll         = "enroll-poll"
 	remSelectChannel      = "select-enrollment-channel"
 	remChannelData        = "enrollment-channel-data"
+	remUpdate             = "profile-update"
+	remConsent            = "consent"
+	remGranular           = "granular-consent"
+	remKeep               = "keep-me-signed-in"
+	remActivation         = "request-activation-email"
 	remRedirectIDP        = "redirect-idp"
 )
 
@@ -72,6 +80,7 @@ const (
 	fieldPhone         = "phoneNumber"
 	fieldCredentials   = "credentials"
 	fieldPasscode      = "passcode"
+	fieldCaptcha       = "captchaVerify"
 	fieldChannel       = "channel"
 	fieldAnswer        = "answer"
 	fieldProfile       = "userProfile"
@@ -98,6 +107,7 @@ const (
 // Values of relatesTo.
 const (
 	toCurrent    = "$.currentAuthenticator"
+	toCaptcha    = "$.captcha"
 	toEnrollment = "$.currentAuthenticatorEnrollment"
 )
 

@@ -229,6 +229,43 @@ walk(org, {
     },
   },
 
+  "an activation token, in place of the first page": {
+    async run(v) {
+      const { activationToken } = await org.command("/activation-tokens", { email: v.email, firstName: "Ada", lastName: "Lovelace" });
+      if (v.mode === "step") await v.remember(v.idx.startTransaction({ flow: "register", activationToken }));
+      else await v.remember(v.idx.register({ activationToken }));
+      assert.deepEqual(v.options, ["okta_password"]);
+      await v.choose("okta_password");
+      await v.password();
+      await v.enterMailedCode();
+      await v.skip();
+      await signedIn(v);
+    },
+  },
+
+  "an activation token that nobody gave out": {
+    async run(v) {
+      const started = v.idx.startTransaction({ flow: "register", activationToken: "nonsense" });
+      await assert.rejects(started, /activation token is invalid/);
+    },
+  },
+
+  "questions at the end: more about oneself, consent, staying signed in": {
+    policy: {
+      authenticators: required("okta_password", "okta_email"),
+      progressiveProfile: [{ name: "nickname" }, { name: "country" }], consent: "all", keepMeSignedIn: true,
+    },
+    modes: ["step"], // legacy mode's register flow knows none of these steps
+    async run(v) {
+      await v.toSkip();
+      await v.proceed("profile-update", { userProfile: { nickname: "Countess" } });
+      await v.proceed("consent", { consent: true });
+      await v.proceed("keep-me-signed-in", { keepMeSignedIn: true });
+      await signedIn(v);
+      assert.equal((await org.users())[0].profile.nickname, "Countess");
+    },
+  },
+
   "a public client, at the org's own authorization server": {
     policy: { client: { public: true }, authorizationServer: "org" },
     visitor: { clientSecret: undefined, issuer: org.url },
