@@ -2,6 +2,7 @@ package flow
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/idxflow/idxflow/pkg/idx"
@@ -144,6 +145,6 @@ func (p *Problem) Unwrap() error { return p.Cause }
 
 // Invalid returns an invalid_request problem that points at a member of the request's body (RFC 6901).
 func Invalid(pointer, text string) *Problem {
-	return &Problem{Code: InvalidRequest, Detail: "The request is not well formed: " + text + ".",
+	return &Problem{Code: InvalidRequest, Detail: strings.TrimSpace(pointer+" "+text) + ".",
 		Messages: []Message{{Class: idx.ClassError, Text: text, Field: pointer}}}
 }

@@ -69,6 +69,11 @@ func (r *run) problem(e *idx.Error, c call) *Problem {
 		p.Code = FormRejected
 	}
 	p.Messages = r.messages(e.Response.Messages)
+	for i := range p.Messages {
+		if p.Code == PhoneInvalid && p.Messages[i].Field == "" {
+			p.Messages[i].Field = "/phoneNumber"
+		}
+	}
 	return p
 }
 

@@ -13,23 +13,31 @@ func (e *Engine) Register(ctx context.Context, c Caller, in RegisterInput) (*Vie
 	if in.Continuation == "" {
 		return e.start(ctx, c, in)
 	}
-	for _, only := range []struct {
+	return e.serve(ctx, c, in.Continuation, func(ctx context.Context, r *run) error {
+		if p := in.startOnly(); p != nil {
+			return p
+		}
+		if in.Profile == nil {
+			return Invalid("/profile", string(idx.ReasonMissing))
+		}
+		return r.submitProfile(ctx, in)
+	})
+}
+
+// startOnly refuses what can be said at the start alone.
+func (in RegisterInput) startOnly() *Problem {
+	for _, member := range []struct {
 		given   bool
 		pointer string
 	}{
 		{!in.ActivationToken.IsZero(), "/activationToken"}, {in.SignIn, "/signIn"}, {in.LoginHint != "", "/loginHint"},
 		{in.Locale != "", "/locale"}, {in.ReturnTo != "", "/returnTo"}, {in.CodeChallenge != "", "/codeChallenge"},
 	} {
-		if only.given {
-			return nil, Invalid(only.pointer, "belongs to the start of a sign-up")
+		if member.given {
+			return Invalid(member.pointer, "belongs to the start of a sign-up")
 		}
 	}
-	return e.serve(ctx, c, in.Continuation, func(ctx context.Context, r *run) error {
-		if in.Profile == nil {
-			return Invalid("/profile", string(idx.ReasonMissing))
-		}
-		return r.submitProfile(ctx, in)
-	})
+	return nil
 }
 
 // Resume shows the current step again: after a reload, a lost answer, or a return from an identity provider.

@@ -110,9 +110,9 @@ func (r *run) fail(ctx context.Context, err error) *Problem {
 	if r.st == nil || r.st.tx == nil {
 		return p
 	}
-	action := p.Action()
+	action := p.Kind().Action
 	p.AccountMayExist = p.AccountMayExist || r.st.userID != "" && (action == Restart || action == Stop)
-	if r.dead || action == Restart || p.Code == StoreUnavailable {
+	if r.dead || action == Restart || p.Code == StoreUnavailable || p.Code == RegistrationUnavailable || p.Code == RegistrationRefused {
 		return p
 	}
 	if p.Continuation, err = r.seal(ctx); err != nil {

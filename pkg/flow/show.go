@@ -91,7 +91,7 @@ func (r *run) step() *Step {
 // beside adds what may be done in place of answering the form.
 func (r *run) beside(s *Step) {
 	s.CanSkip = r.resp.Form(idx.FormSkip) != nil
-	s.CanSignIn = r.resp.Form(idx.FormSelectIdentify) != nil || s.Name == idx.FormIdentify
+	s.CanSignIn = r.resp.Form(idx.FormSelectIdentify) != nil
 	if r.resp.Form(idx.ActionResend) != nil && s.Name != idx.FormAuthenticatorData {
 		s.CanResend = true
 		s.ResendAfterSeconds = int((r.resendAfter() + time.Second - 1) / time.Second)

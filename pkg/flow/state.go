@@ -113,6 +113,11 @@ func (s *state) mark() string {
 	text := s.userID + "|" + s.current.id + "|" + s.current.method
 	for i := range s.tx.Forms {
 		text += "|" + s.tx.Forms[i].Name
+		if f := s.tx.Forms[i].Field(idx.FieldAuthenticator); f != nil {
+			for j := range f.Options {
+				text += "," + optionID(&f.Options[j])
+			}
+		}
 	}
 	return text
 }
