@@ -62,34 +62,34 @@ func issuerOf(server, base string) string {
 	return base + oauthPath(server)
 }
 
-func (o *Org) accessClaims(tx *transaction, r *request, scopes []string) accessClaims {
-	issuer := issuerOf(tx.server, r.base)
+func (o *Org) accessClaims(g *grant, r *request) accessClaims {
+	issuer := issuerOf(g.server, r.base)
 	audience := "api://default"
-	if tx.server == "" {
+	if g.server == "" {
 		audience = issuer
 	}
 	return accessClaims{
 		Version: 1, ID: "AT." + o.dice.secret43(), Issuer: issuer, Audience: audience,
 		IssuedAt: r.now.Unix(), Expires: r.now.Add(seconds(o.policy.Lifetimes.Token)).Unix(),
-		Client: o.clientID(), User: tx.user.ID, Scopes: scopes, AuthTime: tx.authAt.Unix(), Subject: tx.user.Login,
+		Client: o.clientID(), User: g.user.ID, Scopes: g.scopes, AuthTime: g.authAt.Unix(), Subject: g.user.Login,
 	}
 }
 
-func (o *Org) idClaims(tx *transaction, r *request, scopes []string, access string) idClaims {
-	u := tx.user
+func (o *Org) idClaims(g *grant, r *request, access string) idClaims {
+	u := g.user
 	half := sha256.Sum256([]byte(access))
 	c := idClaims{
-		Subject: u.ID, Version: 1, Issuer: issuerOf(tx.server, r.base), Audience: o.clientID(),
+		Subject: u.ID, Version: 1, Issuer: issuerOf(g.server, r.base), Audience: o.clientID(),
 		IssuedAt: r.now.Unix(), Expires: r.now.Add(time.Hour).Unix(), ID: "ID." + o.dice.secret43(),
-		Methods: methodsUsed(u), Provider: o.dice.fixedID("00o", "org"), Nonce: tx.request.nonce,
-		AuthTime: tx.authAt.Unix(), AccessHash: base64.RawURLEncoding.EncodeToString(half[:16]),
+		Methods: methodsUsed(u), Provider: o.dice.fixedID("00o", "org"), Nonce: g.nonce,
+		AuthTime: g.authAt.Unix(), AccessHash: base64.RawURLEncoding.EncodeToString(half[:16]),
 	}
-	if slices.Contains(scopes, "profile") {
+	if slices.Contains(g.scopes, "profile") {
 		c.GivenName, c.FamilyName = u.attribute("firstName"), u.attribute("lastName")
 		c.Name = strings.TrimSpace(c.GivenName + " " + c.FamilyName)
 		c.Username, c.UpdatedAt = u.Login, u.Created.Unix()
 	}
-	if slices.Contains(scopes, "email") {
+	if slices.Contains(g.scopes, "email") {
 		c.Email, c.EmailVerified = u.attribute(attrEmail), &u.EmailVerified
 	}
 	return c

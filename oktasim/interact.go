@@ -1,7 +1,6 @@
 package oktasim
 
 import (
-	"crypto/subtle"
 	"encoding/base64"
 	"net/http"
 	"net/url"
@@ -24,6 +23,14 @@ type interacted struct {
 // interact opens a transaction at one authorization server.
 func (o *Org) interact(r *request) reply {
 	asked, refused := o.readForm(r)
+	for _, check := range []func() *reply{
+		func() *reply { return o.checkOrigin(r) }, func() *reply { return o.misconfigured(r) },
+		func() *reply { return o.checkGrant(grantInteraction) },
+	} {
+		if refused == nil {
+			refused = check()
+		}
+	}
 	if refused != nil {
 		return *refused
 	}
@@ -89,24 +96,6 @@ func (o *Org) readForm(r *request) (url.Values, *reply) {
 		}
 	}
 	return sent, o.authenticate(r, sent)
-}
-
-// authenticate accepts client_secret_post and client_secret_basic, not both.
-func (o *Org) authenticate(r *request, sent url.Values) *reply {
-	id, secret := sent.Get("client_id"), sent.Get("client_secret")
-	if basic, given := strings.CutPrefix(r.Header.Get("Authorization"), "Basic "); given {
-		if sent.Has("client_secret") {
-			refused := oauthError(http.StatusBadRequest, "invalid_request", "Cannot supply multiple client credentials.")
-			return &refused
-		}
-		id, secret = basicCredentials(basic)
-	}
-	wanted := o.clientSecret()
-	if id != o.clientID() || subtle.ConstantTimeCompare([]byte(secret), []byte(wanted)) != 1 {
-		refused := oauthError(http.StatusUnauthorized, "invalid_client", "Client authentication failed. Either the client or the client credentials are invalid.")
-		return &refused
-	}
-	return nil
 }
 
 // basicCredentials decodes RFC 6749's form of Basic: both parts are

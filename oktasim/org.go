@@ -37,6 +37,8 @@ type Org struct {
 	byHandle      map[string]*transaction
 	byInteraction map[string]*transaction
 	codes         map[string]*transaction
+	tokens        map[string]*issued
+	assertions    map[string]bool // jti of client assertions
 	links         map[string]*link
 	outbox        []Message
 	lastSent      map[string]time.Time
@@ -67,6 +69,7 @@ func (o *Org) Reset() {
 	o.dice = newDice(o.options.Seed)
 	o.users, o.outbox, o.history, o.faults = nil, nil, nil, nil
 	o.byHandle, o.byInteraction, o.codes = map[string]*transaction{}, map[string]*transaction{}, map[string]*transaction{}
+	o.tokens, o.assertions = map[string]*issued{}, map[string]bool{}
 	o.links, o.lastSent, o.minute = map[string]*link{}, map[string]time.Time{}, window{}
 }
 

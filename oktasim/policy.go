@@ -12,6 +12,14 @@ type Policy struct {
 	Client              Client `yaml:"client,omitempty" json:"client,omitzero"`
 	// RedirectURIs are compared byte for byte; the first is the one Start reports.
 	RedirectURIs []string `yaml:"redirectUris,omitempty" json:"redirectUris,omitempty"`
+	// TrustedOrigins are pages whose scripts may call the org. Empty means those
+	// of the redirect URIs and of the Initiate login URI.
+	TrustedOrigins []string `yaml:"trustedOrigins,omitempty" json:"trustedOrigins,omitempty"`
+	// RefreshTokens says whether each refresh brings a new refresh token.
+	RefreshTokens RefreshTokens `yaml:"refreshTokens,omitempty" json:"refreshTokens,omitempty"`
+	// SetupError makes the OAuth endpoints answer as those of an org that was
+	// set up wrongly.
+	SetupError SetupError `yaml:"setupError,omitempty" json:"setupError,omitempty"`
 	// InitiateLoginURI is where activation links lead, without parameters.
 	InitiateLoginURI string `yaml:"initiateLoginUri,omitempty" json:"initiateLoginUri,omitempty"`
 	// EmailVerificationCallback receives otp and state of a clicked magic link.
@@ -78,8 +86,12 @@ type Client struct {
 	ID     string `yaml:"id,omitempty" json:"id,omitempty"`
 	Secret string `yaml:"secret,omitempty" json:"secret,omitempty"`
 	// Public means no secret, as for a single-page app.
-	Public bool   `yaml:"public,omitempty" json:"public,omitempty"`
-	Label  string `yaml:"label,omitempty" json:"label,omitempty"`
+	Public bool `yaml:"public,omitempty" json:"public,omitempty"`
+	// PublicKey, in PEM, makes the client authenticate by private_key_jwt.
+	PublicKey string `yaml:"publicKey,omitempty" json:"publicKey,omitempty"`
+	// Grants are the grant types of the app.
+	Grants []GrantType `yaml:"grants,omitempty" json:"grants,omitempty"`
+	Label  string      `yaml:"label,omitempty" json:"label,omitempty"`
 }
 
 // Attribute is one field of the sign-up form.
@@ -216,5 +228,6 @@ type Lifetimes struct {
 	InteractionCode int `yaml:"interactionCodeSeconds,omitempty" json:"interactionCodeSeconds,omitempty"`
 	Code            int `yaml:"codeSeconds,omitempty" json:"codeSeconds,omitempty"`
 	ActivationLink  int `yaml:"activationLinkSeconds,omitempty" json:"activationLinkSeconds,omitempty"`
+	RefreshToken    int `yaml:"refreshTokenSeconds,omitempty" json:"refreshTokenSeconds,omitempty"`
 	Token           int `yaml:"tokenSeconds,omitempty" json:"tokenSeconds,omitempty"`
 }

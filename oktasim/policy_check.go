@@ -3,6 +3,7 @@ package oktasim
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"net/url"
 	"regexp"
 	"slices"
@@ -60,6 +61,11 @@ func (c *checker) words(p *Policy) {
 	oneOf(c, "limits.tooManyCodes", p.Limits.TooManyCodes, CodesThrottled, CodesSuspended)
 	oneOf(c, "language", p.Language, LanguageRequest, LanguageEnglish, LanguageGerman)
 	oneOf(c, "labels", p.Labels, LabelsRandom, LabelsRecorded)
+	for i, g := range p.Client.Grants {
+		oneOf(c, fmt.Sprintf("client.grants[%d]", i), g, GrantInteraction, GrantRefresh)
+	}
+	oneOf(c, "refreshTokens", p.RefreshTokens, RefreshPersistent, RefreshRotating)
+	oneOf(c, "setupError", p.SetupError, append([]SetupError{SetupRight}, slices.Sorted(maps.Keys(oauthFaults))...)...)
 	oneOf(c, "captcha.type", p.Captcha.Type, CaptchaNone, CaptchaH, CaptchaRe)
 	oneOf(c, "consent", p.Consent, ConsentNone, ConsentAll, ConsentGranular)
 	oneOf(c, "expiredActivationTokens", p.ExpiredTokens, ExpiredRefused, ExpiredExplained)
@@ -149,6 +155,11 @@ func (c *checker) uris(p *Policy) {
 	}
 	for i, u := range p.RedirectURIs {
 		absolute(fmt.Sprintf("redirectUris[%d]", i), u)
+	}
+	if p.Client.PublicKey != "" {
+		if _, err := publicKey(p.Client.PublicKey); err != nil {
+			c.add("client.publicKey", "%v", err)
+		}
 	}
 	absolute("initiateLoginUri", p.InitiateLoginURI)
 	absolute("emailVerificationCallback", p.EmailVerificationCallback)

@@ -8,6 +8,9 @@ func (p Policy) withDefaults() Policy {
 	set(&p.AuthorizationServer, "default")
 	set(&p.Client.Label, "My Web App")
 	setList(&p.RedirectURIs, "http://localhost:8080/login/callback", "http://localhost:8081/login/callback")
+	setList(&p.Client.Grants, GrantInteraction, GrantRefresh)
+	set(&p.RefreshTokens, RefreshPersistent)
+	set(&p.SetupError, SetupRight)
 	set(&p.InitiateLoginURI, "http://localhost:8081/login")
 	set(&p.SignUp, SignUpAllowed)
 	set(&p.AppAssigned, AssignedEveryone)
@@ -78,6 +81,7 @@ func (l Lifetimes) withDefaults() Lifetimes {
 	set(&l.Code, 5*60)
 	set(&l.ActivationLink, 7*24*60*60)
 	set(&l.Token, 60*60)
+	set(&l.RefreshToken, 90*24*60*60) // the org server's (Okta documentation)
 	return l
 }
 

@@ -20,6 +20,9 @@ type (
 	Labels        string // where wording comes from
 	AfterProvider string // what follows an identity provider
 	CaptchaType   string // whose CAPTCHA
+	GrantType     string // what the app may ask the token endpoint for
+	RefreshTokens string // whether they rotate
+	SetupError    string // what the org's administrator got wrong
 	Consent       string // whether scopes are asked for
 	ExpiredTokens string // what becomes of late activation tokens
 	Denial        string // why nobody gets in
@@ -89,6 +92,28 @@ const (
 	DenialText         Denial = "access-with-text" // the administrator's own text, with links
 	DenialAssurance    Denial = "assurance"        // the sign-in policy cannot be met
 	DenialNotCompleted Denial = "not-completed"    // no account is made
+
+	GrantInteraction GrantType = "interaction_code"
+	GrantRefresh     GrantType = "refresh_token"
+
+	RefreshPersistent RefreshTokens = "persistent"
+	RefreshRotating   RefreshTokens = "rotating"
+
+	SetupRight             SetupError = "none"
+	SetupFlowDisabled      SetupError = "interaction-code-disabled"
+	SetupNoPolicy          SetupError = "no-matching-policy"
+	SetupNoScope           SetupError = "no-scope-allowed"
+	SetupSignUpDenied      SetupError = "sign-up-denied"
+	SetupZone              SetupError = "network-zone"
+	SetupConfidential      SetupError = "confidential-client-required"
+	SetupServerGrant       SetupError = "server-lacks-grant"
+	SetupNotAssigned       SetupError = "user-not-assigned"
+	SetupUsername          SetupError = "failed-username-transform"
+	SetupUnsatisfiable     SetupError = "unsatisfiable"
+	SetupInteraction       SetupError = "interaction-required"
+	SetupUserLimited       SetupError = "user-rate-limited"
+	SetupServerFailsStart  SetupError = "server-error-at-interact"
+	SetupServerFailsTokens SetupError = "server-error-at-token"
 
 	LimitsOff        LimitPreset = "off"
 	LimitsDocumented LimitPreset = "documented"

@@ -18,6 +18,11 @@ func (o *Org) prune(now time.Time) {
 			delete(o.codes, tx.code)
 		}
 	}
+	for token, i := range o.tokens {
+		if now.After(i.until) || i.dead {
+			delete(o.tokens, token)
+		}
+	}
 	for token, l := range o.links {
 		if now.After(l.until) {
 			delete(o.links, token)

@@ -6,7 +6,6 @@ import (
 	"encoding/base64"
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 	"time"
 )
@@ -21,21 +20,47 @@ type tokens struct {
 	IDToken      string `json:"id_token,omitempty"`
 }
 
-// redeem exchanges an interaction code.
+// redeem is the token endpoint: each grant finds or makes what tokens are
+// issued for.
 func (o *Org) redeem(r *request) reply {
 	sent, refused := o.readForm(r)
+	if refused == nil {
+		refused = o.checkOrigin(r)
+	}
+	if refused == nil {
+		refused = o.misconfigured(r)
+	}
 	if refused != nil {
 		return *refused
 	}
+	var g *grant
+	switch GrantType(sent.Get("grant_type")) {
+	case GrantRefresh:
+		if refused = o.checkGrant(tokenRefresh); refused == nil {
+			g, refused = o.renewGrant(r, sent)
+		}
+	default:
+		g, refused = o.exchange(r, sent)
+	}
+	if refused != nil {
+		return *refused
+	}
+	return jsonReply(http.StatusOK, plainJSON, o.issue(g, r))
+}
+
+// exchange is the interaction_code grant.
+func (o *Org) exchange(r *request, sent url.Values) (*grant, *reply) {
 	tx := o.codes[sent.Get(grantInteraction)]
 	if tx != nil {
 		r.tx = tx.id
 	}
 	if refused := checkRedeem(tx, r.server, sent, r.now); refused != nil {
-		return *refused
+		return nil, refused
 	}
 	tx.spent = true
-	return jsonReply(http.StatusOK, plainJSON, o.issue(tx, r))
+	return &grant{
+		user: tx.user, server: tx.server, scopes: strings.Fields(tx.request.scope), nonce: tx.request.nonce, authAt: tx.authAt,
+	}, nil
 }
 
 // checkRedeem refuses in the words of Okta's documentation and recordings. A
@@ -70,21 +95,4 @@ func verifies(verifier, challenge string) bool {
 	sum := sha256.Sum256([]byte(verifier))
 	computed := base64.RawURLEncoding.EncodeToString(sum[:])
 	return len(verifier) >= 43 && len(verifier) <= 128 && subtle.ConstantTimeCompare([]byte(computed), []byte(challenge)) == 1
-}
-
-// issue makes the tokens a request's scopes ask for.
-func (o *Org) issue(tx *transaction, r *request) tokens {
-	scopes := strings.Fields(tx.request.scope)
-	access := o.accessClaims(tx, r, scopes)
-	answer := tokens{
-		TokenType: "Bearer", ExpiresIn: o.policy.Lifetimes.Token, Scope: tx.request.scope,
-		AccessToken: o.sign(access),
-	}
-	if slices.Contains(scopes, "offline_access") {
-		answer.RefreshToken = o.dice.secret43()
-	}
-	if slices.Contains(scopes, "openid") {
-		answer.IDToken = o.sign(o.idClaims(tx, r, scopes, answer.AccessToken))
-	}
-	return answer
 }

@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -31,7 +33,7 @@ type reply struct {
 	body   []byte
 }
 
-// route is one address of the protocol port.
+// route is one address of the protocol port; method may be a list.
 type route struct {
 	method, pattern string
 	handle          func(*Org, *request) reply
@@ -57,6 +59,9 @@ func routes() []route {
 			route{http.MethodGet, issuer + "/.well-known/oauth-authorization-server", (*Org).discovery},
 			route{http.MethodPost, oauth + "/v1/interact", (*Org).interact},
 			route{http.MethodPost, oauth + "/v1/token", (*Org).redeem},
+			route{http.MethodPost, oauth + "/v1/introspect", (*Org).tokenStatus},
+			route{http.MethodPost, oauth + "/v1/revoke", (*Org).revoke},
+			route{"GET, POST", oauth + "/v1/userinfo", (*Org).userinfo},
 			route{http.MethodGet, oauth + "/v1/keys", (*Org).keys})
 	}
 	return all
@@ -75,7 +80,10 @@ func (o *Org) Handler() http.Handler {
 // guarded refuses other methods, and authorization servers the org does not
 // have. A HEAD, which mail scanners send, follows no link.
 func (r route) guarded(o *Org, q *request) reply {
-	if q.Method != r.method {
+	if q.Method == http.MethodOptions && q.Header.Get("Origin") != "" {
+		return o.preflight(q)
+	}
+	if !slices.Contains(strings.Split(r.method, ", "), q.Method) {
 		answer := apiError(http.StatusMethodNotAllowed, "E0000022", "The endpoint does not support the provided HTTP method")
 		answer.header.Set("Allow", r.method)
 		return answer
@@ -121,6 +129,7 @@ func (o *Org) take(r *request, handle func(*Org, *request) reply) reply {
 		return limited(apiError(http.StatusTooManyRequests, "E0000047", "API call exceeded rate limit due to too many requests."), wait)
 	}
 	answer := handle(o, r)
+	o.allowOrigin(answer.header, r)
 	o.rateHeaders(answer.header, r.now)
 	answer.header.Set(headerRequestID, o.dice.token(22))
 	// The org's own clock: clients hold it against X-Rate-Limit-Reset.

@@ -101,7 +101,7 @@ func viewSuccess(s *scene, r *response) {
 		{Name: "interaction_code", Required: &isTrue, Value: s.tx.code},
 		{Name: "client_id", Required: &isTrue, Value: s.o.clientID()},
 	}
-	if !s.o.policy.Client.Public {
+	if !s.o.policy.Client.Public && s.o.policy.Client.PublicKey == "" {
 		inputs = append(inputs, field{Name: "client_secret", Required: &isTrue})
 	}
 	r.Success = &form{
