@@ -40,9 +40,10 @@ type account struct {
 	enrollments []enrollment
 	wrong       []time.Time // wrong codes of the last five minutes
 	suspended   bool
-	consented   string // scopes that were allowed
-	lastToken   string // the last TOTP that was right
-	lastTokenAt int64  // and its period
+	recent      []time.Time // requests of the last five seconds
+	consented   string      // scopes that were allowed
+	lastToken   string      // the last TOTP that was right
+	lastTokenAt int64       // and its period
 }
 
 // enrollment is one authenticator that a person has.

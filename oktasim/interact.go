@@ -40,6 +40,9 @@ func (o *Org) interact(r *request) reply {
 	if refused := o.checkActivation(asked, r.now); refused != nil {
 		return *refused
 	}
+	if wait := o.clientLimit(r); wait != nil {
+		return limited(apiError(http.StatusTooManyRequests, "E0000047", "API call exceeded rate limit due to too many requests."), wait)
+	}
 	o.prune(r.now)
 	tx := o.begin(r.server, authRequest{
 		redirectURI: asked.Get("redirect_uri"), state: asked.Get("state"), nonce: asked.Get("nonce"),

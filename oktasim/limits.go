@@ -1,9 +1,11 @@
 package oktasim
 
 import (
+	"net"
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -11,18 +13,62 @@ import (
 // documentation: Identity Engine limits, ten in five seconds).
 const stateSpan = 5 * time.Second
 
-// stateLimit counts a request on a transaction.
+// stateLimit counts a request on a transaction, and on its person.
 func (o *Org) stateLimit(tx *transaction, now time.Time) *waiting {
-	limit := o.policy.Limits.RequestsPerStateToken
+	if wait := within(&tx.recent, o.policy.Limits.RequestsPerStateToken, stateSpan, now); wait != nil || tx.user == nil {
+		return wait
+	}
+	return within(&tx.user.recent, o.policy.Limits.RequestsPerUser, stateSpan, now)
+}
+
+// within counts a request in a sliding span, or says until when there is no
+// room.
+func within(recent *[]time.Time, limit int, span time.Duration, now time.Time) *waiting {
 	if limit <= 0 {
 		return nil
 	}
-	tx.recent = slices.DeleteFunc(tx.recent, func(at time.Time) bool { return !at.After(now.Add(-stateSpan)) })
-	if len(tx.recent) >= limit {
-		return &waiting{limit: limit, until: tx.recent[0].Add(stateSpan)}
+	*recent = slices.DeleteFunc(*recent, func(at time.Time) bool { return !at.After(now.Add(-span)) })
+	if len(*recent) >= limit {
+		return &waiting{limit: limit, until: (*recent)[0].Add(span)}
 	}
-	tx.recent = append(tx.recent, now)
+	*recent = append(*recent, now)
 	return nil
+}
+
+// clientLimit counts where a sign-up begins, per client, address and device
+// (Okta documentation: client-based rate limits). That only interact counts,
+// and that X-Device-Token is the device where there is no dt cookie, is
+// inferred.
+func (o *Org) clientLimit(r *request) *waiting {
+	key := o.clientID() + " " + o.addressOf(r) + " " + o.deviceOf(r)
+	recent := o.clients[key]
+	wait := within(&recent, o.policy.Limits.RequestsPerClient, time.Minute, r.now)
+	if len(o.clients) > pruneAt {
+		clear(o.clients)
+	}
+	o.clients[key] = recent
+	return wait
+}
+
+// addressOf is the caller's address. X-Forwarded-For counts where the policy
+// trusts the proxy, and of confidential clients only (okta-idx-java source).
+func (o *Org) addressOf(r *request) string {
+	if forwarded := r.Header.Get("X-Forwarded-For"); forwarded != "" && o.policy.TrustProxy && !o.policy.Client.Public {
+		first, _, _ := strings.Cut(forwarded, ",")
+		return strings.TrimSpace(first)
+	}
+	host, _, _ := net.SplitHostPort(r.RemoteAddr)
+	return host
+}
+
+func (o *Org) deviceOf(r *request) string {
+	if dt, err := r.Cookie("dt"); err == nil {
+		return dt.Value
+	}
+	if o.policy.Client.Public {
+		return ""
+	}
+	return r.Header.Get("X-Device-Token")
 }
 
 // window is the org's current minute.

@@ -38,7 +38,8 @@ type Org struct {
 	byInteraction map[string]*transaction
 	codes         map[string]*transaction
 	tokens        map[string]*issued
-	assertions    map[string]bool // jti of client assertions
+	assertions    map[string]bool        // jti of client assertions
+	clients       map[string][]time.Time // beginnings of the last minute
 	links         map[string]*link
 	outbox        []Message
 	lastSent      map[string]time.Time
@@ -70,6 +71,7 @@ func (o *Org) Reset() {
 	o.users, o.outbox, o.history, o.faults = nil, nil, nil, nil
 	o.byHandle, o.byInteraction, o.codes = map[string]*transaction{}, map[string]*transaction{}, map[string]*transaction{}
 	o.tokens, o.assertions = map[string]*issued{}, map[string]bool{}
+	o.clients = map[string][]time.Time{}
 	o.links, o.lastSent, o.minute = map[string]*link{}, map[string]time.Time{}, window{}
 }
 

@@ -15,6 +15,8 @@ type Policy struct {
 	// TrustedOrigins are pages whose scripts may call the org. Empty means those
 	// of the redirect URIs and of the Initiate login URI.
 	TrustedOrigins []string `yaml:"trustedOrigins,omitempty" json:"trustedOrigins,omitempty"`
+	// TrustProxy makes the org believe X-Forwarded-For.
+	TrustProxy bool `yaml:"trustProxy,omitempty" json:"trustProxy,omitempty"`
 	// RefreshTokens says whether each refresh brings a new refresh token.
 	RefreshTokens RefreshTokens `yaml:"refreshTokens,omitempty" json:"refreshTokens,omitempty"`
 	// SetupError makes the OAuth endpoints answer as those of an org that was
@@ -208,6 +210,11 @@ type Limits struct {
 	Preset LimitPreset `yaml:"preset,omitempty" json:"preset,omitempty"`
 	// RequestsPerStateToken counts in any five seconds (documented: 10).
 	RequestsPerStateToken int `yaml:"requestsPerStateToken,omitempty" json:"requestsPerStateToken,omitempty"`
+	// RequestsPerUser counts in any five seconds too (documented: 20).
+	RequestsPerUser int `yaml:"requestsPerUser,omitempty" json:"requestsPerUser,omitempty"`
+	// RequestsPerClient counts beginnings in any minute, per client, address
+	// and device (documented: 60).
+	RequestsPerClient int `yaml:"requestsPerClient,omitempty" json:"requestsPerClient,omitempty"`
 	// RequestsPerMinute counts for the whole org and answers in API form.
 	RequestsPerMinute int `yaml:"requestsPerMinute,omitempty" json:"requestsPerMinute,omitempty"`
 	// SecondsBetweenCalls and SecondsBetweenMails are per number and per

@@ -3,8 +3,8 @@ package oktasim
 import (
 	"errors"
 	"fmt"
-	"maps"
 	"net/url"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -39,46 +39,44 @@ func (c *checker) add(path, format string, args ...any) {
 	c.flaws = append(c.flaws, flaw{"$." + path, fmt.Sprintf(format, args...)})
 }
 
-func oneOf[T ~string](c *checker, path string, got T, allowed ...T) {
-	if !slices.Contains(allowed, got) {
-		names := make([]string, len(allowed))
-		for i, a := range allowed {
-			names[i] = string(a)
-		}
-		c.add(path, "%q is not allowed; use one of %s", string(got), strings.Join(names, ", "))
+// oneOf wants one of a type's words.
+func oneOf[T ~string](c *checker, path string, got T) {
+	allowed := wordsOf(reflect.TypeFor[T]())
+	if !slices.Contains(allowed, string(got)) {
+		c.add(path, "%q is not allowed; use one of %s", string(got), strings.Join(allowed, ", "))
 	}
 }
 
 func (c *checker) words(p *Policy) {
-	oneOf(c, "signUp", p.SignUp, SignUpAllowed, SignUpDisabled, SignUpUnavailable)
-	oneOf(c, "appAssigned", p.AppAssigned, AssignedEveryone, AssignedNobody)
-	oneOf(c, "order", p.Order, OrderShuffled, OrderListed)
-	oneOf(c, "email.autoSelect", p.Email.AutoSelect, AutoSelectAuto, AutoSelectAlways, AutoSelectNever)
-	oneOf(c, "email.verification", p.Email.Verification, VerificationRequired, VerificationOptional, VerificationOff)
-	oneOf(c, "halfFinishedAccounts", p.HalfFinished, HalfFinishedRefused, HalfFinishedReusable)
-	oneOf(c, "hookDenial.place", p.HookDenial.Place, HookNone, HookGeneric, HookTop, HookField)
-	oneOf(c, "limits.preset", p.Limits.Preset, LimitsOff, LimitsDocumented)
-	oneOf(c, "limits.tooManyCodes", p.Limits.TooManyCodes, CodesThrottled, CodesSuspended)
-	oneOf(c, "language", p.Language, LanguageRequest, LanguageEnglish, LanguageGerman)
-	oneOf(c, "labels", p.Labels, LabelsRandom, LabelsRecorded)
+	oneOf(c, "signUp", p.SignUp)
+	oneOf(c, "appAssigned", p.AppAssigned)
+	oneOf(c, "order", p.Order)
+	oneOf(c, "email.autoSelect", p.Email.AutoSelect)
+	oneOf(c, "email.verification", p.Email.Verification)
+	oneOf(c, "halfFinishedAccounts", p.HalfFinished)
+	oneOf(c, "hookDenial.place", p.HookDenial.Place)
+	oneOf(c, "limits.preset", p.Limits.Preset)
+	oneOf(c, "limits.tooManyCodes", p.Limits.TooManyCodes)
+	oneOf(c, "language", p.Language)
+	oneOf(c, "labels", p.Labels)
+	oneOf(c, "refreshTokens", p.RefreshTokens)
+	oneOf(c, "setupError", p.SetupError)
+	oneOf(c, "captcha.type", p.Captcha.Type)
+	oneOf(c, "consent", p.Consent)
+	oneOf(c, "expiredActivationTokens", p.ExpiredTokens)
+	oneOf(c, "denial", p.Denial)
 	for i, g := range p.Client.Grants {
-		oneOf(c, fmt.Sprintf("client.grants[%d]", i), g, GrantInteraction, GrantRefresh)
+		oneOf(c, fmt.Sprintf("client.grants[%d]", i), g)
 	}
-	oneOf(c, "refreshTokens", p.RefreshTokens, RefreshPersistent, RefreshRotating)
-	oneOf(c, "setupError", p.SetupError, append([]SetupError{SetupRight}, slices.Sorted(maps.Keys(oauthFaults))...)...)
-	oneOf(c, "captcha.type", p.Captcha.Type, CaptchaNone, CaptchaH, CaptchaRe)
-	oneOf(c, "consent", p.Consent, ConsentNone, ConsentAll, ConsentGranular)
-	oneOf(c, "expiredActivationTokens", p.ExpiredTokens, ExpiredRefused, ExpiredExplained)
-	oneOf(c, "denial", p.Denial, DenialNone, DenialAccess, DenialText, DenialAssurance, DenialNotCompleted)
 	for i, idp := range p.IdentityProviders {
 		at := fmt.Sprintf("identityProviders[%d]", i)
 		if idp.Type == "" || idp.Name == "" {
 			c.add(at, "each provider needs a type and a name")
 		}
-		oneOf(c, at+".then", idp.Then, ThenCode, ThenEnroll)
+		oneOf(c, at+".then", idp.Then)
 	}
 	for i, m := range p.Phone.Methods {
-		oneOf(c, fmt.Sprintf("phone.methods[%d]", i), m, MethodSMS, MethodVoice)
+		oneOf(c, fmt.Sprintf("phone.methods[%d]", i), m)
 	}
 }
 
@@ -102,8 +100,10 @@ func (c *checker) attributes(path string, list []Attribute, seen map[string]bool
 			c.add(at, "each attribute needs a name of its own")
 		}
 		seen[a.Name] = true
-		oneOf(c, at+".type", a.Type, TypeString, TypeBoolean, TypeNumber, TypeInteger)
-		oneOf(c, at+".input", a.Input, "", InputText, InputSelect, InputRadio, InputCheckbox)
+		oneOf(c, at+".type", a.Type)
+		if a.Input != "" {
+			oneOf(c, at+".input", a.Input)
+		}
 		if _, err := regexp.Compile(a.Pattern); err != nil {
 			c.add(at+".pattern", "%v", err)
 		}
@@ -114,8 +114,10 @@ func (c *checker) authenticators(p *Policy) {
 	seen, enabled := map[string]bool{}, false
 	for i, e := range p.Authenticators {
 		at := fmt.Sprintf("authenticators[%d]", i)
-		oneOf(c, at+".key", e.Key, kindKeys()...)
-		oneOf(c, at+".use", e.Use, Required, Optional, Disabled)
+		if kindOf(e.Key) == nil {
+			c.add(at+".key", "%q is not allowed; use one of %s", e.Key, strings.Join(kindKeys(), ", "))
+		}
+		oneOf(c, at+".use", e.Use)
 		if seen[e.Key] {
 			c.add(at, "%q is listed twice", e.Key)
 		}

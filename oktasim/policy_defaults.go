@@ -64,6 +64,8 @@ func (l Limits) withDefaults() Limits {
 	set(&l.Preset, LimitsOff)
 	if l.Preset == LimitsDocumented {
 		set(&l.RequestsPerStateToken, 10)
+		set(&l.RequestsPerUser, 20)
+		set(&l.RequestsPerClient, 60)
 		set(&l.SecondsBetweenCalls, 30)
 		set(&l.SecondsBetweenMails, 5)
 	}
