@@ -17,7 +17,7 @@ import (
 // flow is a small client of its own: it fills forms by name, echoes constants
 // and remembers the last answer. It shares no word with the package.
 type flow struct {
-	t        *testing.T
+	t        testing.TB
 	org      *oktasim.Server
 	email    string
 	verifier string
@@ -30,7 +30,7 @@ type flow struct {
 
 const goodPassword = "Tr0ub4dor & \"3\" 🐎 "
 
-func newFlow(t *testing.T, org *oktasim.Server, email string) *flow {
+func newFlow(t testing.TB, org *oktasim.Server, email string) *flow {
 	t.Helper()
 	f := &flow{t: t, org: org, email: email, verifier: strings.Repeat("v", 43) + email}
 	f.form("/v1/interact", f.interactForm())

@@ -1,6 +1,6 @@
 // One oktasim program per test file: built into a temporary folder, listening on free loopback ports, ended with the file.
 import { execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -13,12 +13,13 @@ export async function startOrg() {
   const folder = mkdtempSync(join(tmpdir(), "oktasim-"));
   const program = join(folder, "oktasim");
   execFileSync("go", ["build", "-o", program, "./cmd/oktasim"], { cwd: root, stdio: "inherit" });
+  const began = performance.now();
   const child = spawn(program, ["-addr", "127.0.0.1:0", "-admin", "127.0.0.1:0"], { stdio: ["ignore", "pipe", "inherit"] });
   after(() => {
     child.kill();
     rmSync(folder, { recursive: true });
   });
-  return new Org(await announced(child));
+  return new Org(await announced(child), performance.now() - began, child.pid);
 }
 
 // announced reads the program's output up to "ready", as its README says.
@@ -34,7 +35,9 @@ async function announced(child) {
 
 // Org is the admin port.
 class Org {
-  constructor(facts) {
+  constructor(facts, startMillis, pid) {
+    this.startMillis = startMillis; // from the call to "ready"
+    this.pid = pid;
     this.issuer = facts.issuer;
     this.url = facts.org;
     this.clientId = facts["client id"];
@@ -61,6 +64,16 @@ class Org {
     const sent = (await this.messages(to)).find((m) => m.code);
     if (!sent) throw new Error(`no code for ${to}`);
     return sent.code;
+  }
+
+  // cpuMillis is what the program has used so far, or undefined where there is no /proc.
+  cpuMillis() {
+    try {
+      const fields = readFileSync(`/proc/${this.pid}/stat`, "utf8").split(") ")[1].split(" ");
+      return (Number(fields[11]) + Number(fields[12])) * 10; // ticks of a hundredth of a second
+    } catch {
+      return undefined;
+    }
   }
 
   async #get(path) {
