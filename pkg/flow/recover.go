@@ -92,7 +92,10 @@ func keyless(messages []idx.Message) bool { return len(messages) > 0 && messages
 // nothing. If it moved, the call had been taken and there is no problem. If not, otherwise is the problem.
 func (r *run) lookAgain(ctx context.Context, e *idx.Error, c call, otherwise *Problem) error {
 	if !r.timeFor(ctx, lookAgainTime) || ctx.Err() != nil {
-		return r.unanswered(e, true)
+		if e.Unknown() {
+			return r.unanswered(e, true)
+		}
+		return otherwise
 	}
 	if err := r.introspect(ctx); err != nil {
 		var again *idx.Error

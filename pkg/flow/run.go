@@ -31,9 +31,7 @@ func (e *Engine) serve(ctx context.Context, c Caller, continuation string, work 
 }
 
 func (r *run) do(ctx context.Context, work func(context.Context, *run) error) (*View, error) {
-	if r.st != nil {
-		ctx = r.speakFor(ctx)
-	}
+	ctx = r.speakFor(ctx)
 	err := work(ctx, r)
 	if err == nil && r.resp != nil && !r.resp.InteractionCode.IsZero() {
 		return r.finish(ctx)
@@ -69,15 +67,12 @@ func (r *run) open(ctx context.Context, continuation string) error {
 
 // speakFor makes every call of ctx carry the person's own context.
 func (r *run) speakFor(ctx context.Context) context.Context {
-	language := r.caller.Language
-	device := r.caller.DeviceToken
-	if r.st != nil {
-		if r.st.locale != "" {
-			language = r.st.locale
-		}
-		if !idx.IsDeviceToken(device) && r.st.tx != nil {
-			device = r.st.deviceToken()
-		}
+	language, device := r.caller.Language, r.caller.DeviceToken
+	if r.st.locale != "" {
+		language = r.st.locale
+	}
+	if !idx.IsDeviceToken(device) && r.st.tx != nil {
+		device = r.st.deviceToken()
 	}
 	return idx.WithClientContext(ctx, idx.ClientContext{UserAgent: r.caller.UserAgent, IP: r.caller.IP,
 		AcceptLanguage: language, DeviceToken: device})
@@ -107,7 +102,7 @@ func (r *run) fail(ctx context.Context, err error) *Problem {
 	if !errors.As(err, &p) {
 		p = &Problem{Code: Internal, Cause: err}
 	}
-	if r.st == nil || r.st.tx == nil {
+	if r.st.tx == nil {
 		return p
 	}
 	action := p.Kind().Action
