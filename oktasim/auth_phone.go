@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 )
 
 func phoneKind() *kind {
@@ -120,6 +121,15 @@ func (t *turn) callNumber(p *pending) *refusal {
 			return t.throttle(waitVoice, wait)
 		}
 		return t.throttle(waitSMS, wait)
+	}
+	recent := t.o.calls[p.to]
+	wait := within(&recent, t.o.policy.Limits.CallsPerNumber, 24*time.Hour, t.now)
+	t.o.calls[p.to] = recent
+	if wait != nil && p.method == string(MethodVoice) {
+		return t.throttle(callLimit, wait)
+	}
+	if wait != nil {
+		return t.end(429, say(t.tx.lang, textLimit)) // terminal in the mock, where a call is not
 	}
 	t.freshCode(p, 6, false)
 	t.send(Message{Channel: Channel(p.method), To: p.to, Kind: KindCode, Code: p.code})

@@ -28,19 +28,23 @@ func (o *Org) followActivation(r *request) reply {
 func (o *Org) followVerify(r *request) reply {
 	l := o.links[r.URL.Query().Get("token")]
 	switch {
-	case r.PathValue("app") != o.clientID(), l == nil, !r.now.Before(l.until):
-		return linkGone(http.StatusForbidden)
+	case r.PathValue("app") != o.clientID(), l == nil:
+		return o.landing(r, returnError, nil)
+	case !r.now.Before(l.until):
+		return o.landing(r, returnExpired, nil)
 	case l.user != nil:
 		l.user.EmailVerified = true
 		return page(http.StatusOK, "Your email is verified", "You can close this page.")
 	case l.tx.current != l.pending:
-		return linkGone(http.StatusForbidden) // superseded, or the step is over
+		return o.landing(r, returnStale, nil) // superseded, or the step is over
 	case o.policy.EmailVerificationCallback != "":
 		return redirect(withQuery(o.policy.EmailVerificationCallback, l.tx.request.state, l.pending.code))
+	case o.policy.Email.LinkOpened == OpenedElsewhere:
+		return o.landing(r, enterCode, l)
 	}
 	l.pending.confirmed = true
 	l.tx.expires = later(l.tx.expires, r.now.Add(o.lifetime(l.tx.step)))
-	return page(http.StatusOK, "Success", "Return to the original tab to continue.")
+	return o.landing(r, returnToTab, l)
 }
 
 func withQuery(callback, state, code string) string {

@@ -16,6 +16,7 @@ type response struct {
 	EnrollmentAuthenticator        *object[authenticator] `json:"enrollmentAuthenticator,omitempty"`
 	Captcha                        *object[captchaRef]    `json:"captcha,omitempty"`
 	User                           *object[userRef]       `json:"user,omitempty"`
+	Client                         *object[clientRef]     `json:"client,omitempty"`
 	Cancel                         *form                  `json:"cancel,omitempty"`
 	App                            *object[appRef]        `json:"app,omitempty"`
 	Success                        *form                  `json:"successWithInteractionCode,omitempty"`
@@ -131,6 +132,7 @@ type method struct {
 // own members. Of e-mail older orgs leave it out altogether.
 type contextualData struct {
 	UseEmailMagicLink *bool           `json:"useEmailMagicLink,omitempty"`
+	OTP               string          `json:"otp,omitempty"`
 	QRCode            *qrCode         `json:"qrcode,omitempty"`
 	SharedSecret      string          `json:"sharedSecret,omitempty"`
 	SelectedChannel   string          `json:"selectedChannel,omitempty"`
@@ -161,8 +163,18 @@ type age struct {
 	HistoryCount  int `json:"historyCount"`
 }
 
+// userRef names the person. Only the page behind a magic link shows more.
 type userRef struct {
-	ID string `json:"id"`
+	ID         string            `json:"id"`
+	Identifier string            `json:"identifier,omitempty"`
+	Profile    map[string]string `json:"profile,omitempty"`
+}
+
+// clientRef is where a magic link was asked for.
+type clientRef struct {
+	Browser  string         `json:"browser"`
+	OS       string         `json:"os"`
+	Location map[string]any `json:"location"`
 }
 
 type appRef struct {

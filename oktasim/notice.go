@@ -52,6 +52,13 @@ var (
 	wrongOrigin      = notice{"authfactor.webauthn.error.clientdata_origin_mismatch", classError, words{"The origin of the request is not allowed.", "Der Ursprung der Anfrage ist nicht erlaubt."}}
 	idpFailed        = notice{"oie.authenticator.enroll.error.fail", classError, words{"Unable to enroll authenticator. Try again.", "Die Einrichtung ist nicht gelungen. Versuchen Sie es erneut."}}
 	hotpRestricted   = notice{"enroll.hotp.restricted", classError, words{"Contact your administrator to continue.", "Bitte wenden Sie sich an Ihre Administration."}}
+	returnToTab      = notice{"idx.return.to.original.tab", classInfo, words{"Please return to the original tab.", "Bitte kehren Sie zum ursprünglichen Tab zurück."}}
+	enterCode        = notice{"idx.enter.otp.in.original.tab", classInfo, words{"Enter the OTP in your original browser or device.", "Geben Sie den Code im ursprünglichen Browser oder Gerät ein."}}
+	returnExpired    = notice{"idx.return.link.expired", classInfo, words{"This email link has expired. Ask for a new one where you began.", "Dieser Link ist abgelaufen. Fordern Sie dort, wo Sie angefangen haben, einen neuen an."}}
+	returnStale      = notice{"idx.return.stale", "", words{"This email link is out of date. Ask for a new one where you began.", "Dieser Link ist überholt. Fordern Sie dort, wo Sie angefangen haben, einen neuen an."}}
+	returnError      = notice{"idx.return.error", classError, words{"This email link can't be processed.", "Dieser Link kann nicht verarbeitet werden."}}
+	textLimit        = notice{"errors.E0000150", classError, words{"You have reached the limit of sms requests, please try again later.", "Die Grenze für SMS ist erreicht. Bitte versuchen Sie es später."}}
+	callLimit        = notice{"errors.E0000151", classError, words{"You have reached the limit of call requests, please try again later.", "Die Grenze für Anrufe ist erreicht. Bitte versuchen Sie es später."}}
 	captchaFailed    = notice{"", classError, words{"The CAPTCHA could not be verified. Try again.", "Das CAPTCHA konnte nicht geprüft werden. Versuchen Sie es erneut."}}
 	cancelled        = notice{"idx.operation.cancelled.by.user", classError, words{"Operation cancelled by user.", "Der Vorgang wurde abgebrochen."}}
 	lateToken        = notice{"idx.expired.activation.token", classError, words{"Your account activation link is no longer valid. Request a new activation email below.", "Der Aktivierungslink gilt nicht mehr. Fordern Sie eine neue E-Mail an."}}

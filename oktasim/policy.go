@@ -46,8 +46,10 @@ type Policy struct {
 	// Denial ends every sign-up and sign-in for a reason.
 	Denial Denial `yaml:"denial,omitempty" json:"denial,omitempty"`
 	// SafeMode is Okta under maintenance: no authenticator can be set up.
-	SafeMode          bool `yaml:"safeMode,omitempty" json:"safeMode,omitempty"`
-	PasswordOnProfile bool `yaml:"passwordOnProfile,omitempty" json:"passwordOnProfile,omitempty"`
+	SafeMode bool `yaml:"safeMode,omitempty" json:"safeMode,omitempty"`
+	// PasswordOnIdentify puts the password beside the name at sign-in.
+	PasswordOnIdentify bool `yaml:"passwordOnIdentify,omitempty" json:"passwordOnIdentify,omitempty"`
+	PasswordOnProfile  bool `yaml:"passwordOnProfile,omitempty" json:"passwordOnProfile,omitempty"`
 	// Authenticators lists who may or must be enrolled; one that is not listed
 	// is disabled. The order counts only when Order is "listed".
 	Authenticators []Enrollment `yaml:"authenticators,omitempty" json:"authenticators,omitempty"`
@@ -142,8 +144,11 @@ type PasswordRule struct {
 // EmailRule shapes the e-mail authenticator and the mail after a sign-up
 // without it.
 type EmailRule struct {
-	AutoSelect   AutoSelect `yaml:"autoSelect,omitempty" json:"autoSelect,omitempty"`
-	MagicLink    bool       `yaml:"magicLink,omitempty" json:"magicLink,omitempty"`
+	AutoSelect AutoSelect `yaml:"autoSelect,omitempty" json:"autoSelect,omitempty"`
+	MagicLink  bool       `yaml:"magicLink,omitempty" json:"magicLink,omitempty"`
+	// LinkOpened says in whose browser a magic link is opened where there is no
+	// callback: the one that asked, or another.
+	LinkOpened   LinkOpened `yaml:"linkOpened,omitempty" json:"linkOpened,omitempty"`
 	CodeLength   int        `yaml:"codeLength,omitempty" json:"codeLength,omitempty"`
 	Alphanumeric bool       `yaml:"alphanumeric,omitempty" json:"alphanumeric,omitempty"`
 	// Verification applies when e-mail was not enrolled on the way.
@@ -221,6 +226,8 @@ type Limits struct {
 	// address (documented: 30 and 5).
 	SecondsBetweenCalls int `yaml:"secondsBetweenCalls,omitempty" json:"secondsBetweenCalls,omitempty"`
 	SecondsBetweenMails int `yaml:"secondsBetweenMails,omitempty" json:"secondsBetweenMails,omitempty"`
+	// CallsPerNumber is how many texts and calls a number gets in a day.
+	CallsPerNumber int `yaml:"callsPerNumber,omitempty" json:"callsPerNumber,omitempty"`
 	// WrongCodes is how many are answered as such in five minutes (default 5).
 	WrongCodes int `yaml:"wrongCodes,omitempty" json:"wrongCodes,omitempty"`
 	// TooManyCodes says what follows: a 429 until the window has passed, or a

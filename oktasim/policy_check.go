@@ -52,6 +52,7 @@ func (c *checker) words(p *Policy) {
 	oneOf(c, "appAssigned", p.AppAssigned)
 	oneOf(c, "order", p.Order)
 	oneOf(c, "email.autoSelect", p.Email.AutoSelect)
+	oneOf(c, "email.linkOpened", p.Email.LinkOpened)
 	oneOf(c, "email.verification", p.Email.Verification)
 	oneOf(c, "halfFinishedAccounts", p.HalfFinished)
 	oneOf(c, "hookDenial.place", p.HookDenial.Place)

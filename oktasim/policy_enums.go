@@ -23,6 +23,7 @@ type (
 	GrantType     string // what the app may ask the token endpoint for
 	RefreshTokens string // whether they rotate
 	SetupError    string // what the org's administrator got wrong
+	LinkOpened    string // in whose browser
 	Consent       string // whether scopes are asked for
 	ExpiredTokens string // what becomes of late activation tokens
 	Denial        string // why nobody gets in
@@ -79,6 +80,9 @@ const (
 	CaptchaNone CaptchaType = "none"
 	CaptchaH    CaptchaType = "HCAPTCHA"
 	CaptchaRe   CaptchaType = "RECAPTCHA_V2"
+
+	OpenedHere      LinkOpened = "here"
+	OpenedElsewhere LinkOpened = "elsewhere"
 
 	ConsentNone     Consent = "none"
 	ConsentAll      Consent = "all"

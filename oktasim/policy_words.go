@@ -25,6 +25,7 @@ var wordLists = []any{
 	[]Language{LanguageRequest, LanguageEnglish, LanguageGerman},
 	[]Labels{LabelsRandom, LabelsRecorded},
 	[]AfterProvider{ThenCode, ThenEnroll},
+	[]LinkOpened{OpenedHere, OpenedElsewhere},
 	[]CaptchaType{CaptchaNone, CaptchaH, CaptchaRe},
 	[]GrantType{GrantInteraction, GrantRefresh},
 	[]RefreshTokens{RefreshPersistent, RefreshRotating},

@@ -60,7 +60,7 @@ func (s *scene) tail(r *response) {
 	r.Cancel = &cancel
 	r.App = objectOf(appRef{"oidc_client", s.o.policy.Client.Label, s.o.clientID()})
 	if s.tx.user != nil {
-		r.User = objectOf(userRef{s.tx.user.ID})
+		r.User = objectOf(userRef{ID: s.tx.user.ID})
 	}
 }
 

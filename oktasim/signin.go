@@ -14,12 +14,25 @@ func (t *turn) identify() *refusal {
 	if u == nil || u.Status != StatusActive {
 		u = &account{User: User{Status: StatusStaged}} // nobody; every password is wrong
 	}
+	if t.sent.Credentials.Passcode != nil {
+		return t.identifyWithPassword(u)
+	}
 	t.tx.user, t.tx.step = u, atChallenge
 	if u.ID != "" && u.has(KeyPassword) == nil && u.has(KeyEmail) != nil {
 		return kindOf(KeyEmail).begin(t, pickedAuthenticator{})
 	}
 	t.tx.current = &pending{kind: kindOf(KeyPassword), method: "password"}
 	return nil
+}
+
+// identifyWithPassword judges name and password together: nobody learns which
+// of them was wrong (recorded: 400, errors.E0000004).
+func (t *turn) identifyWithPassword(u *account) *refusal {
+	if u.has(KeyPassword) == nil || *t.sent.Credentials.Passcode != u.Password {
+		return top(400, say(t.tx.lang, authFailed))
+	}
+	t.tx.user, t.tx.step = u, atChallenge
+	return t.finish()
 }
 
 // challengeable lists what a person can sign in with here.

@@ -32,9 +32,13 @@ var (
 )
 
 func viewIdentify(s *scene, r *response) {
-	rems := []form{s.form(remIdentify, pathIdentify,
-		field{Name: fieldIdentifier, Label: s.wording("username", usernameLabels)},
-		field{Name: fieldRemember, Type: "boolean", Label: s.wording("remember", rememberLabels)})}
+	inputs := []field{{Name: fieldIdentifier, Label: s.wording("username", usernameLabels)}}
+	if s.o.policy.PasswordOnIdentify {
+		inputs = append(inputs, credentials(s.passcode(kindOf(KeyPassword))))
+		r.CurrentAuthenticator = objectOf(s.describe(kindOf(KeyPassword)))
+	}
+	inputs = append(inputs, field{Name: fieldRemember, Type: "boolean", Label: s.wording("remember", rememberLabels)})
+	rems := []form{s.form(remIdentify, pathIdentify, inputs...)}
 	rems = append(rems, s.providers()...)
 	if s.o.policy.SignUp != SignUpDisabled {
 		rems = append(rems, s.form(remSelectProfile, pathEnroll))
@@ -116,6 +120,6 @@ func viewSuccess(s *scene, r *response) {
 func viewEnd(s *scene, r *response) {
 	r.Messages = listOf(s.tx.notes)
 	if s.tx.user != nil {
-		r.User = objectOf(userRef{s.tx.user.ID})
+		r.User = objectOf(userRef{ID: s.tx.user.ID})
 	}
 }
