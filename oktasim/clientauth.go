@@ -67,11 +67,11 @@ func (o *Org) authenticateByKey(r *request, sent url.Values) *reply {
 		return invalidClient("The client_assertion is expired.")
 	case claims.Expiry.Time().After(r.now.Add(maxAssertion)):
 		return invalidClient("The client_assertion expires too far ahead.")
-	case claims.ID != "" && o.assertions[claims.ID]:
+	case !o.assertions[claims.ID].IsZero():
 		return invalidClient("The client_assertion was used already.")
 	}
 	if claims.ID != "" {
-		o.assertions[claims.ID] = true
+		o.assertions[claims.ID] = claims.Expiry.Time()
 	}
 	return nil
 }

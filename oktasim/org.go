@@ -38,7 +38,7 @@ type Org struct {
 	byInteraction map[string]*transaction
 	codes         map[string]*transaction
 	tokens        map[string]*issued
-	assertions    map[string]bool        // jti of client assertions
+	assertions    map[string]time.Time   // jti of client assertions, and until when
 	calls         map[string][]time.Time // to a number, in a day
 	clients       map[string][]time.Time // beginnings of the last minute
 	links         map[string]*link
@@ -71,7 +71,7 @@ func (o *Org) Reset() {
 	o.dice = newDice(o.options.Seed)
 	o.users, o.outbox, o.history, o.faults = nil, nil, nil, nil
 	o.byHandle, o.byInteraction, o.codes = map[string]*transaction{}, map[string]*transaction{}, map[string]*transaction{}
-	o.tokens, o.assertions = map[string]*issued{}, map[string]bool{}
+	o.tokens, o.assertions = map[string]*issued{}, map[string]time.Time{}
 	o.clients, o.calls = map[string][]time.Time{}, map[string][]time.Time{}
 	o.links, o.lastSent, o.minute = map[string]*link{}, map[string]time.Time{}, window{}
 }

@@ -23,6 +23,16 @@ func (o *Org) prune(now time.Time) {
 			delete(o.tokens, token)
 		}
 	}
+	for id, until := range o.assertions {
+		if now.After(until) {
+			delete(o.assertions, id)
+		}
+	}
+	for number, recent := range o.calls {
+		if len(recent) == 0 || now.After(recent[len(recent)-1].Add(24*time.Hour)) {
+			delete(o.calls, number)
+		}
+	}
 	for token, l := range o.links {
 		if now.After(l.until) {
 			delete(o.links, token)

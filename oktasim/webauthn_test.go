@@ -24,7 +24,7 @@ type securityKey struct {
 }
 
 // create returns credentials as Okta's clients send them.
-func (k securityKey) create(t *testing.T) map[string]any {
+func (k securityKey) create(t testing.TB) map[string]any {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
@@ -54,7 +54,7 @@ func (k securityKey) create(t *testing.T) map[string]any {
 
 // authenticatorData is section 6.1: hash of the relying party, flags, counter,
 // and the new credential with its public key in COSE form.
-func (k securityKey) authenticatorData(t *testing.T, key *ecdsa.PrivateKey) []byte {
+func (k securityKey) authenticatorData(t testing.TB, key *ecdsa.PrivateKey) []byte {
 	t.Helper()
 	public, err := key.PublicKey.Bytes() // uncompressed: 4, x, y
 	if err != nil {
@@ -73,7 +73,7 @@ func (k securityKey) authenticatorData(t *testing.T, key *ecdsa.PrivateKey) []by
 	return append(data, encode(t, map[int]any{1: 2, 3: -7, -1: 1, -2: public[1:33], -3: public[33:]})...)
 }
 
-func encode(t *testing.T, v any) []byte {
+func encode(t testing.TB, v any) []byte {
 	t.Helper()
 	mode, err := cbor.CTAP2EncOptions().EncMode()
 	if err != nil {
