@@ -13,16 +13,38 @@ func emailKind() *kind {
 		signsIn:  true,
 		extra:    constantMethod("email"),
 		passcode: field{Name: fieldPasscode},
+		lead:     emailLead,
 		detail:   emailDetail,
-		begin: func(t *turn, _ pickedAuthenticator) *refusal {
-			return t.mailCode(&pending{kind: kindOf(KeyEmail), method: "email", to: t.tx.user.attribute(attrEmail)})
-		},
-		prove: (*turn).judgeCode,
-		again: func(t *turn) *refusal { return t.mailCode(t.tx.current) },
+		begin:    beginEmail,
+		prove:    (*turn).judgeCode,
+		again:    func(t *turn) *refusal { return t.mailCode(t.tx.current) },
 	}
 }
 
+// beginEmail sends the code, or asks first whether to (policy: calls 2).
+func beginEmail(t *turn, _ pickedAuthenticator) *refusal {
+	asked := t.tx.current != nil && t.tx.current.kind.key == KeyEmail && t.tx.current.asking
+	if t.o.policy.Email.Calls == 2 && t.tx.step == atEnroll && !asked {
+		t.tx.current = &pending{kind: kindOf(KeyEmail), asking: true}
+		return nil
+	}
+	return t.mailCode(&pending{kind: kindOf(KeyEmail), method: "email", to: t.tx.user.attribute(attrEmail)})
+}
+
+// emailLead asks for the method where nothing was sent yet; there is but one.
+func emailLead(s *scene, p *pending) []form {
+	if !p.asking {
+		return []form{related(s.form(remEnroll, pathAnswer, credentials(s.passcode(p.kind))))}
+	}
+	f := group(fieldAuthenticator, constant(fieldID, s.o.authenticatorID(p.kind), &isTrue), constant(fieldMethod, "email", &isFalse))
+	f.Label = s.label(p.kind)
+	return []form{related(s.form(remEnrollData, pathCredential, f))}
+}
+
 func emailDetail(s *scene, a *authenticator) {
+	if s.tx.current.asking {
+		return
+	}
 	resend, poll := s.form(remResend, pathResend), s.form(remPoll, pathPoll)
 	poll.Refresh = pollRefresh
 	a.Resend, a.Poll = &resend, &poll

@@ -57,3 +57,15 @@ func TestCallsPerNumber(t *testing.T) {
 	f = newFlow(t, oktasim.Start(t, policy), "ada@example.com").toSkip().choose("phone_number", "methodType", "voice", "phoneNumber", "+15551234567")
 	f.post("resend", nil).want(429, "enroll-authenticator select-authenticator-enroll skip", "errors.E0000151")
 }
+
+func TestEmailInTwoCalls(t *testing.T) {
+	f := newFlow(t, oktasim.Start(t, oktasim.Policy{Email: oktasim.EmailRule{Calls: 2}}), "ada@example.com").toEmail()
+	id := f.option("okta_email")
+	f.choose("okta_email").want(200, "authenticator-enrollment-data select-authenticator-enroll", "")
+	if sent := f.org.Messages(f.email); len(sent) != 0 {
+		t.Fatalf("sent %+v", sent)
+	}
+	f.post("authenticator-enrollment-data", map[string]any{"authenticator": map[string]any{"id": id, "methodType": "email"}}).
+		want(200, "enroll-authenticator select-authenticator-enroll", "")
+	f.prove(f.code(f.email)).want(200, "select-authenticator-enroll skip", "")
+}

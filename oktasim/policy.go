@@ -146,6 +146,8 @@ type PasswordRule struct {
 type EmailRule struct {
 	AutoSelect AutoSelect `yaml:"autoSelect,omitempty" json:"autoSelect,omitempty"`
 	MagicLink  bool       `yaml:"magicLink,omitempty" json:"magicLink,omitempty"`
+	// Calls is 1 when choosing e-mail sends the code, 2 when the org asks first.
+	Calls int `yaml:"calls,omitempty" json:"calls,omitempty"`
 	// LinkOpened says in whose browser a magic link is opened where there is no
 	// callback: the one that asked, or another.
 	LinkOpened   LinkOpened `yaml:"linkOpened,omitempty" json:"linkOpened,omitempty"`

@@ -142,6 +142,7 @@ func (c *checker) numbers(p *Policy) {
 		}
 	}
 	within("phone.calls", p.Phone.Calls, 1, 2)
+	within("email.calls", p.Email.Calls, 1, 2)
 	within("email.codeLength", p.Email.CodeLength, 4, 16)
 	within("stateHandle.length", p.StateHandle.Length, 20, 8192)
 	within("password.minLength", p.Password.MinLength, 1, p.Password.MaxLength)

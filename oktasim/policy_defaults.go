@@ -53,6 +53,7 @@ func (r PasswordRule) withDefaults() PasswordRule {
 func (r EmailRule) withDefaults() EmailRule {
 	set(&r.AutoSelect, AutoSelectAuto)
 	set(&r.CodeLength, 6)
+	set(&r.Calls, 1)
 	set(&r.LinkOpened, OpenedHere)
 	set(&r.Verification, VerificationRequired) // the default of a new policy (Okta documentation)
 	return r

@@ -66,6 +66,21 @@ walk(org, {
     },
   },
 
+  "an e-mail in two calls": {
+    policy: { email: { calls: 2 } },
+    async run(v) {
+      await v.toPassword();
+      await v.password();
+      await v.choose("okta_email");
+      assert.equal(v.step, "authenticator-enrollment-data");
+      assert.deepEqual(await org.messages(v.email), []);
+      await v.proceed("authenticator-enrollment-data", { methodType: "email" });
+      await v.code(await org.code(v.email));
+      await v.skip();
+      await signedIn(v);
+    },
+  },
+
   "a code that was sent again": {
     async run(v) {
       await v.toPassword();
