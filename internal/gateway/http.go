@@ -1,6 +1,7 @@
 package gateway
 
 import (
+	"context"
 	"crypto/rand"
 	"encoding/base64"
 	"encoding/json"
@@ -18,6 +19,9 @@ import (
 // gatewayBody is what an HTTP API accepts at most, in bytes (AWS, HTTP API quotas).
 const gatewayBody = 10 << 20
 
+// functionTimeout is when a function ends, as deployed: below the 30 s that an HTTP API waits.
+const functionTimeout = 28 * time.Second
+
 // ServeHTTP answers as an HTTP API in front of the function would: the request becomes a payload 2.0 event, and the
 // very same code answers that. Declared paths get their own route key, everything else "$default".
 func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -32,7 +36,9 @@ func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		panic("gateway: " + err.Error()) // strings and numbers only
 	}
-	out, _ := a.Invoke(r.Context(), payload)
+	ctx, cancel := context.WithTimeout(r.Context(), functionTimeout)
+	defer cancel()
+	out, _ := a.Invoke(ctx, payload)
 	var res response
 	if err := json.Unmarshal(out, &res); err != nil {
 		panic("gateway: " + err.Error())

@@ -2,6 +2,7 @@ package flow
 
 import (
 	"context"
+	"slices"
 
 	"github.com/idxflow/idxflow/pkg/idx"
 )
@@ -105,7 +106,14 @@ func (r *run) chooseWith(ctx context.Context, form *idx.Form, option *idx.Option
 		{idx.FieldMethodType, method(option, in.MethodType)}, {idx.FieldPhoneNumber, in.PhoneNumber},
 		{idx.FieldChannel, in.Channel}, {idx.FieldEmail, in.Email},
 	} {
-		if option.Field(m.field) != nil {
+		f := option.Field(m.field)
+		switch {
+		case f == nil && m.value != "" && !asksLater(option, m.field):
+			return Invalid("/"+m.field, "is not asked for by this authenticator")
+		case f == nil:
+		case m.value != "" && !allows(f, m.value):
+			return Invalid("/"+m.field, string(idx.ReasonOption))
+		default:
 			g.add(m.field, m.value)
 		}
 	}
@@ -116,10 +124,24 @@ func (r *run) chooseWith(ctx context.Context, form *idx.Form, option *idx.Option
 	if err := r.fill(ctx, form, stepFor(form.Name, r.st.current.key), g); err != nil {
 		return err
 	}
-	if !r.st.sent.IsZero() && in.PhoneNumber != "" {
+	if !r.st.sent.IsZero() && g.has(idx.FieldPhoneNumber) && !isFirst(r.st.tx.Forms, idx.FormAuthenticatorData) {
 		r.st.current.address = r.st.digest(in.PhoneNumber)
 	}
 	return nil
+}
+
+// asksLater reports whether Okta may ask for the member in a second form, once the authenticator is chosen.
+func asksLater(o *idx.Option, field string) bool {
+	return o.Authenticator.Key == idx.KeyPhone && (field == idx.FieldPhoneNumber || field == idx.FieldMethodType) ||
+		o.Authenticator.Key == idx.KeyEmail && field == idx.FieldEmail
+}
+
+// allows reports whether a field takes the value: its constant, one of its options, or anything.
+func allows(f *idx.Field, value string) bool {
+	if f.Constant {
+		return f.Text() == value
+	}
+	return len(f.Options) == 0 || slices.ContainsFunc(f.Options, func(o idx.Option) bool { return o.Text() == value })
 }
 
 // method fills in the only method that there is.

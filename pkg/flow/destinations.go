@@ -42,7 +42,7 @@ func plainASCII(s string) bool {
 
 // plainPath takes a path that was decoded once. Whatever is still encoded, or could be read as another path, is refused.
 func plainPath(path string) bool {
-	if strings.ContainsAny(path, `%\`) || strings.Contains(path, "//") || !printable(path) {
+	if strings.ContainsAny(path, `%\;`) || strings.Contains(path, "//") || !printable(path) {
 		return false
 	}
 	return !slices.ContainsFunc(strings.Split(path, "/"), func(s string) bool { return s == "." || s == ".." })

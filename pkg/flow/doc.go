@@ -5,7 +5,7 @@
 //
 //	open the token -> find the form that this route answers -> fill it -> one call -> seal the new state -> show
 //
-// What differs between steps is in the tables [steps] (which route answers a form, and how its body is built),
-// problems (every way to fail) and messageCodes (Okta's message keys). Forms without a row are shown and submitted as
+// What differs between steps is in the tables steps (which route answers a form, and how its body is built),
+// [Kinds] (every way to fail) and messageCodes (Okta's message keys). Forms without a row are shown and submitted as
 // they are, so that nothing that Okta asks for is a dead end.
 package flow

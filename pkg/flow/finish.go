@@ -20,7 +20,7 @@ func (r *run) finish(ctx context.Context) (*View, error) {
 	}
 	tokens, err := r.cfg.Client.Redeem(ctx, r.st.tx, r.resp.InteractionCode)
 	if err != nil {
-		return nil, r.withoutTokens(err)
+		return nil, r.fail(ctx, r.withoutTokens(err))
 	}
 	if !r.cfg.BodyRefreshToken {
 		tokens.RefreshToken = idx.Secret{}
@@ -29,18 +29,21 @@ func (r *run) finish(ctx context.Context) (*View, error) {
 	return v, nil
 }
 
-// withoutTokens is the problem when there is an account but no tokens: signing in gets them.
+// withoutTokens is the problem when there is an account but no tokens yet. If the code may still be good, the sign-up is
+// resumed; else signing in gets them.
 func (r *run) withoutTokens(err error) *Problem {
-	r.dead = true
-	p := &Problem{Code: SignedUpWithoutTokens, AccountMayExist: true, Cause: err}
+	p := &Problem{Code: SignedUpWithoutTokens, Cause: err}
 	var e *idx.Error
-	if errors.As(err, &e) && e.Kind == idx.KindOAuth {
-		switch e.Code {
-		case "invalid_client", "unauthorized_client", "unsupported_grant_type", "invalid_scope":
-			p.Code = OktaMisconfigured
-		case "access_denied":
-			p.Code = AccessDenied
-		}
+	switch {
+	case errors.Is(err, idx.ErrIDToken), !errors.As(err, &e):
+	case e.Kind == idx.KindOAuth && e.Code == "access_denied":
+		p.Code = AccessDenied
+	case e.Kind == idx.KindOAuth && e.Code != "invalid_grant", e.RateLimited():
+		p = r.unanswered(e, false)
+	case e.Kind != idx.KindOAuth:
+		p = r.unanswered(e, true)
 	}
+	p.AccountMayExist = true
+	r.dead = p.Kind().Action == Stop || p.Code == SignedUpWithoutTokens
 	return p
 }

@@ -39,6 +39,7 @@ var messageCodes = map[string]Code{
 	"registration.error.generic":                 RegistrationRefused,
 	"registration.error.request.not.completed":   RegistrationRefused,
 	"idx.error.registration.unavailable":         RegistrationUnavailable,
+	"api.error.field_required":                   FormRejected,
 	"E0000020":                                   WrongStep, // bad request: the form of another step (inferred)
 	"idx.session.expired":                        ContinuationExpired,
 	"error.expired.session":                      ContinuationExpired,

@@ -55,7 +55,11 @@ func (r *run) post(ctx context.Context, form *idx.Form, s step, values map[strin
 	if errors.As(err, &wrong) {
 		return Invalid(s.pointer(wrong.Path), string(wrong.Reason))
 	}
-	return r.recover(ctx, err, call{name, before, sends})
+	c := call{form: name, before: before, sends: sends}
+	if chosen, ok := values[idx.FieldAuthenticator].(map[string]any); ok {
+		c.target, _ = chosen[idx.FieldID].(string)
+	}
+	return r.recover(ctx, err, c)
 }
 
 // sendsMessage tells which forms make Okta send a code.
@@ -74,7 +78,6 @@ func (r *run) absorb(resp *idx.Response, sends bool) {
 	if resp.User.ID != "" {
 		r.st.userID = resp.User.ID
 	}
-	before := r.st.current
 	now := challenge{}
 	if c := resp.Current; c != nil {
 		now = challenge{id: c.ID, key: c.Key}
@@ -82,8 +85,11 @@ func (r *run) absorb(resp *idx.Response, sends bool) {
 			now.method = c.Methods[0]
 		}
 	}
-	if changed := now.id != before.id || now.method != before.method; changed {
+	switch before := r.st.current; {
+	case now.id != before.id:
 		r.st.current, r.st.sent, sends = now, time.Time{}, true
+	case now.method != before.method: // the cool-down of the address goes on
+		r.st.current.method, sends = now.method, sends || now.method != ""
 	}
 	// A resend form beside the challenge is how a message that went out is recognised; the form that still asks for the
 	// number carries one too.

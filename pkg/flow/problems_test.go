@@ -202,8 +202,42 @@ func TestStrayAndMissingMembersArePointedAt(t *testing.T) {
 	if p := s.refused(flow.InvalidRequest)(s.choose(flow.AuthenticatorInput{Authenticator: "nonsense"})); !hasField(p, "/authenticator") {
 		t.Errorf("got %+v", p)
 	}
+	for pointer, in := range map[string]flow.AuthenticatorInput{
+		"/methodType":  {Authenticator: idx.KeyPhone, MethodType: "pigeon", PhoneNumber: number},
+		"/phoneNumber": {Authenticator: idx.KeyEmail, PhoneNumber: number},
+		"/channel":     {Authenticator: idx.KeyPhone, MethodType: "sms", PhoneNumber: number, Channel: "sms"},
+	} {
+		if p := s.refused(flow.InvalidRequest)(s.choose(in)); !hasField(p, pointer) {
+			t.Errorf("%s: got %+v", pointer, p.Messages)
+		}
+	}
+	if p := s.refused(flow.InvalidRequest)(s.verify(flow.VerifyInput{Code: idx.NewSecret(" - ")})); !hasField(p, "/code") {
+		t.Errorf("got %+v", p)
+	}
 	// values answer any form by its own names.
 	s.wants(idx.FormSelectAuthenticator, 1)(s.verify(flow.VerifyInput{Values: map[string]any{"credentials": map[string]any{"passcode": s.code(mail).Reveal()}}}))
+}
+
+func TestARefusalWithoutAKeyIsCorrectedWhileTheFormStands(t *testing.T) {
+	s := newSignup(t, oktasim.Policy{})
+	s.toPhone()
+	p := s.refused(flow.FormRejected)(s.verify(flow.VerifyInput{Values: map[string]any{}}))
+	if p.Action() != flow.Correct || p.Continuation.IsZero() {
+		t.Errorf("got %+v", p)
+	}
+}
+
+func TestOnlyTheOperatorHandsOutRefreshTokens(t *testing.T) {
+	for _, on := range []bool{false, true} {
+		s := newSignup(t, oktasim.Policy{})
+		s.cfg = func(c *flow.Config) { c.BodyRefreshToken = on }
+		s.scopes = []string{"openid", "email", "offline_access"}
+		s.toPhone()
+		v := s.wants(string(flow.Success), 2)(s.simple((*flow.Engine).Skip))
+		if got := !v.Tokens.RefreshToken.IsZero(); got != on {
+			t.Errorf("refresh token handed out: %v, want %v", got, on)
+		}
+	}
 }
 
 func TestForeignTokensAreRefusedAlike(t *testing.T) {

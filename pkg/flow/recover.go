@@ -11,7 +11,8 @@ import (
 type call struct {
 	form   string
 	before string // the state's mark
-	sends  bool
+	sends  bool   // a message, if Okta takes it
+	target string // id of the authenticator that was chosen
 }
 
 // recover decides what a failed call means. A nil error means that the call had been taken after all.
@@ -26,8 +27,10 @@ func (r *run) recover(ctx context.Context, err error, c call) error {
 		return &Problem{Code: TooManyRequests, RetryAfter: e.RetryAfter, Cause: e}
 	case e.Kind == idx.KindTransport && !e.Unknown():
 		return &Problem{Code: OktaUnavailable, Cause: e}
-	case e.Kind == idx.KindUntrusted, e.Kind == idx.KindOAuth:
+	case e.Kind == idx.KindUntrusted:
 		return r.unanswered(e, false)
+	case e.Kind == idx.KindOAuth:
+		return r.lookAgain(ctx, e, c, r.unanswered(e, false))
 	}
 	return r.lookAgain(ctx, e, c, &Problem{Code: OktaUnavailable, Cause: e})
 }
@@ -43,7 +46,8 @@ func (r *run) refused(ctx context.Context, e *idx.Error, c call) error {
 		r.absorb(e.Response, false)
 		return p
 	}
-	if code := codeOf(e.Response.Errors()); code != "" && code != WrongStep {
+	// A state handle that Okta has replaced looks expired; the interaction handle still leads to the sign-up.
+	if code := codeOf(e.Response.Errors()); code != "" && code != WrongStep && code != ContinuationExpired {
 		r.dead = p.Action() == Stop && code != AuthenticatorLocked && code != OktaMisconfigured
 		return p
 	}
@@ -108,11 +112,21 @@ func (r *run) lookAgain(ctx context.Context, e *idx.Error, c call, otherwise *Pr
 	if r.st.mark() != c.before {
 		return nil
 	}
-	if c.form == idx.ActionResend && e.Unknown() {
-		r.st.sent = r.cfg.Now() // a send whose outcome is unknown counts as sent
+	if e.Unknown() && r.mayHaveSent(c) {
+		r.st.sent, r.st.current.address = r.cfg.Now(), ""
 		return nil
 	}
+	if len(r.resp.Forms) > 0 && e.Kind == idx.KindMessages && codeOf(e.Response.Errors()) == "" && otherwise.Action() == Stop {
+		otherwise.Code = FormRejected // the form still stands
+	}
 	return otherwise
+}
+
+// mayHaveSent reports whether a call whose outcome is unknown asked for a message of the challenge that stands. It counts
+// as sent: the person sees the step that waits for the code. The address is forgotten, so that choosing it again sends.
+func (r *run) mayHaveSent(c call) bool {
+	return c.sends && r.resp.Form(idx.ActionResend) != nil && !isFirst(r.st.tx.Forms, idx.FormAuthenticatorData) &&
+		(c.form == idx.ActionResend || c.target != "" && c.target == r.st.current.id)
 }
 
 // lost is the problem when even introspect did not help.

@@ -116,8 +116,7 @@ func TestALostTokenAnswerIsSaidToBeLost(t *testing.T) {
 	}{
 		"dropped before Okta took it": {oktasim.Fault{Path: path, Kind: oktasim.FaultDropBefore}, ""},
 		"dropped after Okta took it":  {oktasim.Fault{Path: path, Kind: oktasim.FaultDropAfter}, flow.SignedUpWithoutTokens},
-		"cut in half":                 {oktasim.Fault{Path: path, Kind: oktasim.FaultTruncate}, flow.SignedUpWithoutTokens},
-		"500":                         {oktasim.Fault{Path: path, Kind: oktasim.FaultStatus, Status: 500}, flow.SignedUpWithoutTokens},
+		"cut in half":                 {oktasim.Fault{Path: path, Kind: oktasim.FaultTruncate}, flow.OktaTimeout},
 		"wrong client":                {oktasim.Fault{Path: path, Kind: oktasim.FaultStatus, Status: 401, Body: `{"error":"invalid_client","error_description":"no"}`}, flow.OktaMisconfigured},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -134,6 +133,76 @@ func TestALostTokenAnswerIsSaidToBeLost(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestTokensThatCanStillBeHadAreNotGivenUp(t *testing.T) {
+	for status, code := range map[int]flow.Code{503: flow.OktaTimeout, 429: flow.TooManyRequests} {
+		s := newSignup(t, oktasim.Policy{})
+		s.toPhone()
+		s.org.Faults(oktasim.Fault{Path: "/oauth2/default/v1/token", Kind: oktasim.FaultStatus, Status: status})
+		s.refused(code)(s.simple((*flow.Engine).Skip))
+		s.wants(string(flow.Success), 2)(s.resume())
+	}
+}
+
+func TestARepeatedRequestSurvivesHandlesThatRotate(t *testing.T) {
+	s := newSignup(t, oktasim.Policy{StateHandle: oktasim.StateHandle{Rotate: true}})
+	s.wants(idx.FormSelectAuthenticator, 4)(s.register(flow.RegisterInput{Profile: ada}))
+	old := s.token
+	for range 2 {
+		s.token = old
+		s.wants(idx.FormSelectAuthenticator, -1)(s.choose(flow.AuthenticatorInput{Authenticator: idx.KeyPassword, Password: idx.NewSecret(password)}))
+	}
+}
+
+func TestASendWhoseOutcomeIsUnknownCountsAsSent(t *testing.T) {
+	const other = "+15550001111"
+	phone := func(s *signup, n string) (*flow.View, *flow.Problem) {
+		return s.choose(flow.AuthenticatorInput{Authenticator: idx.KeyPhone, MethodType: "sms", PhoneNumber: n})
+	}
+	t.Run("a corrected number", func(t *testing.T) {
+		s := newSignup(t, oktasim.Policy{})
+		s.toPhone()
+		s.wants(idx.FormEnrollAuthenticator, 1)(phone(s, other))
+		s.org.Faults(oktasim.Fault{Path: "/idp/idx/credential/enroll", Kind: oktasim.FaultDropAfter})
+		v := s.wants(idx.FormEnrollAuthenticator, 2)(phone(s, number))
+		if n := len(s.org.Messages(number)); n != 1 || v.NextStep.ResendAfterSeconds != 30 {
+			t.Errorf("got %d messages and a cool-down of %d s", n, v.NextStep.ResendAfterSeconds)
+		}
+		s.wants(string(flow.Success), 2)(s.verify(flow.VerifyInput{Code: s.code(number)}))
+	})
+	t.Run("a resend", func(t *testing.T) {
+		s := newSignup(t, oktasim.Policy{})
+		s.toEmail()
+		s.org.Advance(31 * time.Second)
+		s.org.Faults(oktasim.Fault{Path: "/idp/idx/challenge/resend", Kind: oktasim.FaultDropAfter})
+		s.wants(idx.FormEnrollAuthenticator, 2)(s.simple((*flow.Engine).Resend))
+		s.refused(flow.ResendTooSoon)(s.simple((*flow.Engine).Resend))
+		if n := len(s.org.Messages(mail)); n != 2 {
+			t.Errorf("got %d mails, want 2", n)
+		}
+	})
+	t.Run("a change of mind that was not taken", func(t *testing.T) {
+		s := newSignup(t, oktasim.Policy{})
+		s.toEmail()
+		s.org.Faults(oktasim.Fault{Path: "/idp/idx/credential/enroll", Kind: oktasim.FaultDropBefore})
+		s.refused(flow.OktaUnavailable)(phone(s, number))
+		s.wants(idx.FormEnrollAuthenticator, 1)(phone(s, number))
+	})
+}
+
+func TestTheCoolDownOfANumberOutlastsARefusedOne(t *testing.T) {
+	s := newSignup(t, oktasim.Policy{Phone: oktasim.PhoneRule{Calls: 2, Refused: []string{"+1999"}}})
+	s.toPhone()
+	phone := func(method, n string) (*flow.View, *flow.Problem) {
+		return s.choose(flow.AuthenticatorInput{Authenticator: idx.KeyPhone, MethodType: method, PhoneNumber: n})
+	}
+	s.wants(idx.FormEnrollAuthenticator, 2)(phone("sms", number))
+	s.refused(flow.PhoneInvalid)(phone("sms", "+19995550100"))
+	s.refused(flow.ResendTooSoon)(phone("sms", number))
+	s.refused(flow.ResendTooSoon)(phone("voice", number))
+	s.org.Advance(31 * time.Second)
+	s.wants(idx.FormEnrollAuthenticator, -1)(phone("voice", number))
 }
 
 func TestALostAnswerIsFoundAgainByResume(t *testing.T) {

@@ -98,6 +98,9 @@ func (e *Engine) Verify(ctx context.Context, c Caller, in VerifyInput) (*View, e
 			return p
 		}
 		g := in.given()
+		if !in.Code.IsZero() && !g.has("code") {
+			return Invalid("/code", "is empty")
+		}
 		if len(g) == 0 {
 			return Invalid("", "has no answer to the current step")
 		}

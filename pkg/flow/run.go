@@ -119,7 +119,8 @@ func (r *run) fail(ctx context.Context, err error) *Problem {
 	return p
 }
 
-// timeFor reports whether a call that may take d still fits into the request.
+// timeFor reports whether a call that may take d still fits into the request. A context's deadline is real time, whatever
+// the injected clock says.
 func (r *run) timeFor(ctx context.Context, d time.Duration) bool {
 	deadline, ok := ctx.Deadline()
 	return !ok || time.Until(deadline) >= d

@@ -22,12 +22,13 @@ const (
 // signup drives the engine against a simulated org as a page would. Every request meets a new engine and a new client:
 // nothing is remembered outside the token.
 type signup struct {
-	t     *testing.T
-	org   *oktasim.Server
-	cfg   func(*flow.Config)
-	token string
-	last  *flow.View
-	limit time.Duration // what is left of each request; 0: no limit
+	t      *testing.T
+	org    *oktasim.Server
+	cfg    func(*flow.Config)
+	token  string
+	last   *flow.View
+	scopes []string
+	limit  time.Duration // what is left of each request; 0: no limit
 }
 
 func newSignup(t *testing.T, p oktasim.Policy) *signup {
@@ -37,7 +38,7 @@ func newSignup(t *testing.T, p oktasim.Policy) *signup {
 func (s *signup) engine() *flow.Engine {
 	s.t.Helper()
 	client, err := idx.New(idx.Config{Issuer: s.org.Issuer, ClientID: s.org.ClientID, ClientSecret: idx.NewSecret(s.org.ClientSecret),
-		RedirectURI: s.org.RedirectURI, Now: s.org.Now})
+		RedirectURI: s.org.RedirectURI, Scopes: s.scopes, Now: s.org.Now})
 	if err != nil {
 		s.t.Fatal(err)
 	}

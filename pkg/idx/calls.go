@@ -3,6 +3,7 @@ package idx
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/url"
 	"strings"
@@ -112,13 +113,16 @@ func (c *Client) introspect(ctx context.Context, tx *Transaction, member, handle
 	return c.call(ctx, tx, r, true)
 }
 
+// ErrNotOffered is returned for a form that Okta's last response does not offer. Nothing was sent.
+var ErrNotOffered = errors.New("idx: form is not offered")
+
 // Proceed submits the offered form or action of that name with values nested as its fields are, see [Form.Fill].
 // It returns the next step. If Okta refuses the values, the error is an *Error of KindMessages with the response, and
-// the transaction stands where that response says. The error is an *Error or a *FieldError.
+// the transaction stands where that response says. The error is an *Error, a *FieldError, or wraps [ErrNotOffered].
 func (c *Client) Proceed(ctx context.Context, tx *Transaction, name string, values map[string]any) (*Response, error) {
 	form := tx.Form(name)
 	if form == nil {
-		return nil, fmt.Errorf("idx: form %q is not offered", name)
+		return nil, fmt.Errorf("%w: %q", ErrNotOffered, name)
 	}
 	return c.Submit(ctx, tx, form, values)
 }

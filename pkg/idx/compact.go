@@ -58,7 +58,7 @@ var fieldTypes = []string{"", "boolean", "number", "integer", "object"}
 
 // MarshalJSON writes everything that is needed to go on, secrets included: seal the result, or keep it where only you
 // can read it.
-func (tx *Transaction) MarshalJSON() ([]byte, error) {
+func (tx Transaction) MarshalJSON() ([]byte, error) {
 	return json.Marshal([]any{
 		compactVersion, base64.RawURLEncoding.EncodeToString(tx.seed), tx.interactionHandle, tx.stateHandle,
 		tx.expires(), compactForms(tx.Forms), compactForms(tx.Actions),

@@ -22,7 +22,6 @@ const (
 	// hook (3 s and one retry, by Okta's documentation).
 	CallTimeout   = 10 * time.Second
 	EnrollTimeout = 15 * time.Second
-	tokenRetries  = 1
 )
 
 // NewHTTPClient returns a client fit for a process that may be frozen between requests: HTTP/2 where the server speaks
