@@ -28,7 +28,7 @@ export function valueOf(input, typed) {
     return input.required && !typed ? { error: "mustAccept" } : { value: typed };
   }
   const text = input.secret ? typed ?? "" : (typed ?? "").trim();
-  if (text === "") return input.required ? { error: "required" } : { empty: true };
+  if (text === "") return !input.required ? { empty: true } : { error: input.options?.length ? "noChoice" : "required" };
   if (input.options?.length) {
     const option = input.options.find((o) => String(o.value) === text);
     return option ? { value: asType(input.type, option.value) } : { error: "notOffered" };

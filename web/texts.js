@@ -145,6 +145,7 @@ export const texts = {
     resend_too_soon: { title: "A code was sent a moment ago", text: "It may take a little while to arrive." },
     too_many_requests: { title: "Too many tries", text: "Please wait a little." },
     signed_up_without_tokens: { title: "Your account is ready", text: "We could not sign you in here. Please sign in." },
+    access_denied: { title: "You have no access" },
     registration_unavailable: { title: "Sign-up is closed", text: "New accounts cannot be created here at the moment." },
     wrong_step: { title: "This went on elsewhere", text: "Perhaps in another window. Continue where it stands now." },
     okta_timeout: { title: "That took long", text: "We do not know whether it worked. Continue where it stands now." },

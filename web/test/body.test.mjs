@@ -33,6 +33,7 @@ test("a typed value becomes the input's JSON type", () => {
     [{ type: "string" }, "  ", { empty: true }],
     [{ type: "string" }, undefined, { empty: true }],
     [{ type: "string", required: true }, "", { error: "required" }],
+    [{ type: "string", required: true, options: [{ label: "Free", value: "free" }] }, "", { error: "noChoice" }],
     [{ type: "string", minLength: 2 }, "é", { error: "tooShort", n: 2 }],
     [{ type: "string", maxLength: 2 }, "👍👍", { value: "👍👍" }],
     [{ type: "string", maxLength: 2 }, "abc", { error: "tooLong", n: 2 }],
