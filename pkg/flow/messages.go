@@ -76,13 +76,6 @@ func codeFor(key string) Code {
 	return ""
 }
 
-// oauthCodes maps OAuth errors of interact and token. Others only the operator can mend.
-var oauthCodes = map[string]Code{
-	"server_error":            OktaUnavailable,
-	"temporarily_unavailable": OktaUnavailable,
-	"slow_down":               TooManyRequests,
-}
-
 const maxText = 1000
 
 // cleanText makes a text of Okta's fit to show: control characters are gone and its length is bounded. Pages show it as

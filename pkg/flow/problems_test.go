@@ -115,7 +115,10 @@ func TestASignUpEndsWhenOktaOrTheCapSaysSo(t *testing.T) {
 	})
 	t.Run("ours", func(t *testing.T) {
 		s := newSignup(t, oktasim.Policy{Lifetimes: oktasim.Lifetimes{BeforeProfile: 7200}})
-		s.wants(idx.FormEnrollProfile, 3)(s.register(flow.RegisterInput{}))
+		v := s.wants(idx.FormEnrollProfile, 3)(s.register(flow.RegisterInput{}))
+		if left := v.ExpiresAt.Sub(s.org.Now()); left > time.Hour {
+			t.Errorf("the page is told that it has %v", left)
+		}
 		s.org.Advance(61 * time.Minute)
 		s.refused(flow.ContinuationExpired)(s.resume())
 		if n := s.calls(); n != 0 {

@@ -149,21 +149,3 @@ func (r *run) lost(err error, cause *idx.Error) error {
 	}
 	return r.unanswered(e, e.Unknown())
 }
-
-// unanswered is the problem for a call that brought no IDX answer.
-func (r *run) unanswered(e *idx.Error, unknown bool) *Problem {
-	p := &Problem{Code: OktaUnavailable, RetryAfter: e.RetryAfter, Cause: e}
-	switch {
-	case e.RateLimited():
-		p.Code = TooManyRequests
-	case e.Kind == idx.KindUntrusted:
-		p.Code = OktaMisconfigured
-	case e.Kind == idx.KindOAuth:
-		if p.Code = oauthCodes[e.Code]; p.Code == "" {
-			p.Code = OktaMisconfigured
-		}
-	case unknown:
-		p.Code = OktaTimeout
-	}
-	return p
-}

@@ -243,3 +243,27 @@ func TestNoFurtherCallStartsWhenItsDeadlineDoesNotFit(t *testing.T) {
 		t.Errorf("got %+v, want the password still to be set", v.NextStep)
 	}
 }
+
+func TestReadingIsRepeatedOnce(t *testing.T) {
+	drop := func(path string) oktasim.Fault { return oktasim.Fault{Path: path, Kind: oktasim.FaultDropBefore} }
+	s := newSignup(t, oktasim.Policy{Email: oktasim.EmailRule{MagicLink: true}})
+	s.org.Faults(drop("/idp/idx/introspect"), drop("/idp/idx/challenge/poll"), drop("/oauth2/default/v1/keys"))
+	s.wants(idx.FormEnrollProfile, 4)(s.register(flow.RegisterInput{}))
+	s.wants(idx.FormSelectAuthenticator, 3)(s.register(flow.RegisterInput{Profile: ada, Password: idx.NewSecret(password)}))
+	s.wants(idx.FormEnrollAuthenticator, 1)(s.choose(flow.AuthenticatorInput{Authenticator: idx.KeyEmail}))
+	v := s.wants(idx.FormEnrollAuthenticator, 2)(s.simple((*flow.Engine).Poll))
+	if v.NextStep.Poll == nil || !v.NextStep.Authenticator.MagicLink {
+		t.Errorf("got %+v", v.NextStep)
+	}
+	s.wants(idx.FormSelectAuthenticator, 1)(s.verify(flow.VerifyInput{Code: s.code(mail)}))
+	s.wants(string(flow.Success), 2)(s.simple((*flow.Engine).Skip))
+}
+
+func TestAProfileThatMadeThisVeryAccountIsNotTaken(t *testing.T) {
+	s := newSignup(t, oktasim.Policy{})
+	s.wants(idx.FormEnrollProfile, 3)(s.register(flow.RegisterInput{}))
+	s.org.Faults(oktasim.Fault{Path: "/idp/idx/enroll/new", Kind: oktasim.FaultBody, Status: 400, ContentType: "application/ion+json", Body: `{"version":"1.0.0",
+		"remediation":{"value":[{"rel":["create-form"],"name":"enroll-profile","href":"` + s.org.URL + `/idp/idx/enroll/new","value":[]}]},
+		"user":{"value":{"id":"00u1"}},"messages":{"value":[{"class":"ERROR","message":"taken","i18n":{"key":"registration.error.notUniqueWithinOrg"}}]}}`})
+	s.wants(idx.FormSelectAuthenticator, 2)(s.register(flow.RegisterInput{Profile: ada}))
+}

@@ -3,6 +3,7 @@ package flow
 import (
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/idxflow/idxflow/pkg/idx"
@@ -105,5 +106,11 @@ func TestIdentifiersAreMasked(t *testing.T) {
 		if got := mask(in); got != want {
 			t.Errorf("%q: got %q, want %q", in, got, want)
 		}
+	}
+}
+
+func TestTextsOfOktasAreMadeFitToShow(t *testing.T) {
+	if got := cleanText("one\ntwo\x00\x1b[31m\u009b " + strings.Repeat("é", 2000)); !strings.HasPrefix(got, "one two[31m é") || len([]rune(got)) != maxText {
+		t.Errorf("got %q", got)
 	}
 }

@@ -95,3 +95,14 @@ func TestWhatOnlyABrowserCanFollow(t *testing.T) {
 		})
 	}
 }
+
+func TestEmptyOptionalAttributesAreLeftOut(t *testing.T) {
+	e, last := strange(t, `{"rel":["create-form"],"name":"enroll-profile","href":"ORG/idp/idx/enroll/new","value":[
+		{"name":"userProfile","form":{"value":[{"name":"email","required":true},{"name":"nick"},{"name":"name","required":true}]}}]}`)
+	if _, err := e.Register(t.Context(), flow.Caller{}, flow.RegisterInput{Profile: map[string]any{"email": "a@b.example", "nick": "", "name": ""}}); err != nil {
+		t.Fatal(err)
+	}
+	if want := `/idp/idx/enroll/new {"stateHandle":"02s","userProfile":{"email":"a@b.example","name":""}}`; *last != want {
+		t.Errorf("got %s, want %s", *last, want)
+	}
+}
