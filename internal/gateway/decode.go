@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"reflect"
 	"strconv"
-	"strings"
 
 	"github.com/idxflow/idxflow/pkg/flow"
 )
@@ -40,25 +39,8 @@ func (s *shape) decode(body []byte, into any) error {
 // fault refuses the value being read.
 func (d *decoder) fault(text string) {
 	if d.problem == nil {
-		d.problem = flow.Invalid(pointer(d.path), text)
+		d.problem = flow.Invalid(flow.Pointer(d.path), text)
 	}
-}
-
-// maxPointer bounds the pointer that is sent back, in bytes: names are the caller's own and may be long.
-const maxPointer = 256
-
-var pointerEscapes = strings.NewReplacer("~", "~0", "/", "~1")
-
-func pointer(path []string) string {
-	var b strings.Builder
-	for _, name := range path {
-		b.WriteString("/" + pointerEscapes.Replace(name))
-	}
-	s := b.String()
-	if len(s) > maxPointer {
-		s = strings.TrimSuffix(strings.ToValidUTF8(s[:maxPointer], ""), "~")
-	}
-	return s
 }
 
 // structure reads an object whose members are known.

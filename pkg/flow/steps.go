@@ -74,20 +74,10 @@ func stepFor(form, key string) step {
 func (s step) pointer(wire []string) string {
 	for _, m := range s.members {
 		if len(wire) >= len(m.wire) && slices.Equal(wire[:len(m.wire)], m.wire) {
-			return pointer(append(slices.Clone(m.body), wire[len(m.wire):]...))
+			return Pointer(append(slices.Clone(m.body), wire[len(m.wire):]...))
 		}
 	}
 	return ""
-}
-
-var pointerEscapes = strings.NewReplacer("~", "~0", "/", "~1")
-
-func pointer(path []string) string {
-	var b strings.Builder
-	for _, name := range path {
-		b.WriteString("/" + pointerEscapes.Replace(name))
-	}
-	return b.String()
 }
 
 // given is what the caller supplied: places in the request's body and the values there. Leaves only.
@@ -136,7 +126,7 @@ func (s step) values(g given) (values map[string]any, stray string) {
 	for _, l := range g {
 		wire := s.wire(l.path)
 		if wire == nil {
-			return nil, pointer(l.path)
+			return nil, Pointer(l.path)
 		}
 		object := values
 		for _, name := range wire[:len(wire)-1] {
