@@ -2,7 +2,7 @@
 
 import { button, el, fill, link, para } from "./dom.js";
 import { Problem } from "./idxflow.js";
-import { bindMessages, reaction, waitSeconds } from "./problems.js";
+import { accountNote, bindMessages, reaction, waitSeconds } from "./problems.js";
 import { countdown, drawPage, drawStep, notices, sameStep } from "./render.js";
 import { texts } from "./texts.js";
 
@@ -150,12 +150,12 @@ export function createFlow({ client, screen, options = {}, aside = () => null, s
     clear();
     const over = kind === "signIn" || (kind === "stop" && problem.code !== "gateway");
     if (over) client.forget();
-    const maySignIn = kind !== "signIn" && (problem.accountMayExist || problem.code === "registration_unavailable");
+    const { note, offer } = options.signIn ? {} : accountNote(kind, problem); // who signs in knows
     page(title, [
       text, ...problem.messages.map((m) => m.text).filter((t, i, all) => all.indexOf(t) === i),
-      problem.accountMayExist && kind !== "signIn" ? texts.mayExist : null,
+      texts[note],
       problem.requestId && kind === "stop" ? para(fill(texts.requestId, { id: problem.requestId }), "small") : null,
-    ], [wayOn(kind, problem), maySignIn ? signInLink("secondary") : null, kind === "stop" ? homeLink() : null]);
+    ], [wayOn(kind, problem), offer ? signInLink("secondary") : null, kind === "stop" ? homeLink() : null]);
   }
 
   // The button or link that leads on from a problem.
@@ -257,7 +257,7 @@ export function createFlow({ client, screen, options = {}, aside = () => null, s
         if (!(problem instanceof Problem)) throw problem;
         if (problem.action !== "restart") return handle(problem);
         await begin();
-        announce(problem.accountMayExist ? `${texts.startedAnew} ${texts.mayExist}` : texts.startedAnew);
+        announce(problem.accountMayExist && !options.signIn ? `${texts.startedAnew} ${texts.finishedBefore}` : texts.startedAnew);
       }
     },
     /** Uses what a mail's link or a provider brought for this sign-up. */

@@ -32,6 +32,18 @@ export function reaction(problem, seen = {}) {
 }
 
 /**
+ * What to say about the account on a page that leads on with kind (of reaction): {note, offer}. note is a key of the
+ * texts, or null; offer is whether signing in may help. Nobody is sent to a sign-in that ends in the same refusal.
+ */
+export function accountNote(kind, { code, accountMayExist }) {
+  const closed = code === "registration_unavailable"; // for new accounts alone
+  if (kind === "signIn" || !accountMayExist) return { note: null, offer: closed };
+  if (kind === "restart") return { note: "finishedBefore", offer: true };
+  if (kind === "stop" && code !== "authenticator_locked" && !closed) return { note: "mayExist", offer: false };
+  return { note: "mayExistSignIn", offer: true };
+}
+
+/**
  * Sorts messages to the inputs they concern: {fields: Map(pointer → texts), general: texts}.
  * A message about an object concerns the first input inside it; one about nothing shown is general.
  */

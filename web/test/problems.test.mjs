@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { bindMessages, reaction, waitSeconds } from "../problems.js";
+import { accountNote, bindMessages, reaction, waitSeconds } from "../problems.js";
+import { texts } from "../texts.js";
 
 test("every action has its reaction, with and without a form", () => {
   const token = { continuation: "a..b.c.d" };
@@ -26,6 +27,25 @@ test("every action has its reaction, with and without a form", () => {
     [{}, undefined, "stop"],
   ];
   for (const [problem, seen, want] of cases) assert.equal(reaction(problem, seen), want, JSON.stringify([problem, seen]));
+});
+
+test("signing in is offered where it may help", () => {
+  const accountMayExist = true;
+  const cases = [
+    ["stop", { code: "access_denied", accountMayExist }, "mayExist", false],
+    ["stop", { code: "okta_misconfigured", accountMayExist }, "mayExist", false],
+    ["stop", { code: "authenticator_locked", accountMayExist }, "mayExistSignIn", true],
+    ["stop", { code: "authenticator_locked" }, null, false],
+    ["stop", { code: "registration_unavailable" }, null, true],
+    ["restart", { code: "continuation_expired", accountMayExist }, "finishedBefore", true],
+    ["restart", { code: "continuation_expired" }, null, false],
+    ["continue", { code: "okta_timeout", accountMayExist }, "mayExistSignIn", true],
+    ["signIn", { code: "signed_up_without_tokens", accountMayExist }, null, false],
+  ];
+  for (const [kind, problem, note, offer] of cases) {
+    assert.deepEqual(accountNote(kind, problem), { note, offer }, JSON.stringify([kind, problem]));
+    assert.ok(note === null || texts[note], note);
+  }
 });
 
 test("messages find their fields", () => {

@@ -89,6 +89,7 @@ journey("back too late: it says so, and starts again", { policy: { halfFinishedA
   await ada.typesNewPassword(PASSWORD);
   await ada.clicks("Save password");
   await ada.sees("This took too long");
+  await ada.reads("If you finished before, sign in instead.");
   await ada.clicks("Start again");
   await ada.sees("Create your account");
   assert.equal(await ada.finds("email"), ADA.email, "what was typed is still there");

@@ -142,6 +142,8 @@ journey("nobody has the app: it fails at the end, in words", { policy: "not-assi
   await ada.clicks("Skip for now");
   await ada.sees("You have no access");
   await ada.reads(/not assigned/);
+  await ada.reads("Your account may have been created already.");
+  assert.ok(!(await ada.isOffered("Sign in")), "signing in ends in the same refusal");
 });
 
 journey("the most awkward org: long rotating handles, limits, a link beside the code", { policy: "awkward" }, async ({ ada, machine }) => {
