@@ -124,12 +124,17 @@ async function elsewhere(values) {
   screen.draw(drawPage(code.title, [code.text, el("p", { class: "big-code", text: values.otp }), code.warning]), code.title);
 }
 
+// A link of this site's own carries a login_hint or nothing, and its pages name themselves to one another as referrer.
+function fromOutside() {
+  return carried ? !carried.login_hint : webUrl(document.referrer)?.origin !== location.origin;
+}
+
 // Whoever arrives anew gets a new start: a link from elsewhere never joins a sign-in that is under way.
 function signInPage(config) {
   const options = { signIn: true };
   if (carried?.login_hint) options.loginHint = carried.login_hint;
   if (carried?.target_link_uri) options.returnTo = carried.target_link_uri;
-  const note = () => el("div", { class: "below" }, para(texts.confirmed), el("p", {}, link(texts.signUpInstead, "signup.html")));
+  const note = () => el("div", { class: "below" }, para(fromOutside() ? texts.confirmed : texts.signInNote), el("p", {}, link(texts.signUpInstead, "signup.html")));
   const { client, flow } = flowFor(config, "signin", options, (step) => (step.name === "identify" ? note() : null));
   const again = ["reload", "back_forward"].includes(performance.getEntriesByType("navigation")[0]?.type);
   if (client.pending && again && !carried) return flow.resume();

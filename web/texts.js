@@ -104,6 +104,7 @@ export const texts = {
   signInInstead: "You have an account? Sign in",
   signUpInstead: "No account yet? Sign up",
   confirmed: "You just confirmed your address? Sign in here and you are done.",
+  signInNote: "Sign in with the account that you have.",
 
   policy: {
     title: "Your password needs",

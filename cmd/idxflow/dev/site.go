@@ -40,7 +40,7 @@ func site(files fs.FS, c config) http.Handler {
 		"Cache-Control":              "no-store",
 		"Content-Security-Policy":    policyFor(c.API),
 		"Cross-Origin-Opener-Policy": "same-origin",
-		"Referrer-Policy":            "no-referrer",
+		"Referrer-Policy":            "same-origin",
 		"X-Content-Type-Options":     "nosniff",
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

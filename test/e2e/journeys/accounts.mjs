@@ -29,7 +29,10 @@ journey("a wrong password at sign-in, and then the right one", { policy: PASSWOR
   await setsPassword(ada);
   await isSignedIn(ada);
   const later = await newcomer();
-  await later.opens("/signin.html");
+  await later.opens("/");
+  await later.sees("Welcome");
+  await later.clicks("Sign in");
+  await later.reads("Sign in with the account that you have."); // and nothing of an address just confirmed
   await signsIn(later);
   await later.sees("Enter your password");
   const password = later.page.locator('main input[autocomplete="current-password"]');
