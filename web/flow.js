@@ -142,7 +142,7 @@ export function createFlow({ client, screen, options = {}, aside = () => null, s
     if (step && stays) {
       const pointers = drawn.fields.map((f) => f.pointer).filter(Boolean);
       const { fields, general } = bindMessages(problem.messages, pointers);
-      const wrong = [...fields].flatMap(([pointer, list]) => list.map((t) => ({ pointer, text: t })));
+      const wrong = [...fields].map(([pointer, list]) => ({ pointer, text: list.join(" "), short: words.atField }));
       summary(title, text, wrong, general, wayOn(kind, problem));
       if (waits(step)) schedulePoll(step.poll.everySeconds);
       return;
@@ -180,13 +180,14 @@ export function createFlow({ client, screen, options = {}, aside = () => null, s
   }
 
   // The summary above the form: what is wrong, with a way to each field; it takes the focus, so it is read first.
+  // A long text stands at its field only; here it has a short one.
   function summary(title, text, wrong, general, way) {
     for (const f of drawn.fields) f.showError?.(wrong.find((w) => w.pointer === f.pointer && !w.show)?.text ?? null);
     for (const w of wrong) w.show?.(w.text);
     const entries = wrong.map((w) => {
       const f = drawn.fields.find((d) => d.pointer === w.pointer);
       const to = (text) => el("button", { type: "button", class: "to-field", text, on: { click: () => (w.focus ?? f?.focus)?.() } });
-      return f?.label ? el("li", {}, to(f.label), `: ${w.text}`) : el("li", {}, to(w.text));
+      return f?.label ? el("li", {}, to(f.label), `: ${w.short ?? w.text}`) : el("li", {}, to(w.text));
     });
     const box = el("div", { class: "summary", role: "alert", tabindex: "-1" },
       el("h2", { text: title }),

@@ -17,8 +17,12 @@ export function words(step, typed = new Map()) {
     authenticator: a?.displayName || texts.thisAuthenticator,
     address: a?.profile?.email ?? a?.profile?.phoneNumber ?? (typed.get(TYPED[a?.key]) || texts.yourAddress[a?.key]),
   };
+  if (a?.key === "phone_number") values.address = unbroken(values.address);
   return { title: fill(found.title, values), lead: found.lead && fill(found.lead, values) };
 }
+
+// A number on one line: with the hyphens and blanks that no line ends at.
+const unbroken = (number) => number.replace(/-/g, "\u2011").replace(/ /g, "\u00a0");
 
 /** Whether two steps ask for the same, so that what is on the screen may stay. */
 export const sameStep = (a, b) =>
@@ -56,7 +60,7 @@ export const notices = (messages) =>
 
 function enrolled(step) {
   if (!step.enrolled?.length || !step.name.includes("enroll")) return null; // who signs in knows what they have
-  return para(fill(texts.enrolled, { list: step.enrolled.map((e) => e.displayName || e.key).join(", ") }), "done");
+  return para(fill(texts.enrolled, { list: step.enrolled.map((e) => texts.authenticators[e.key] || e.displayName || e.key).join(", ") }), "done");
 }
 
 function inputForm(step, fields, typed, act) {

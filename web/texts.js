@@ -67,6 +67,16 @@ export const texts = {
   channels: { qrcode: "Scan a picture", sms: "Text message (SMS)", email: "E-mail" },
   chooseLegend: "Ways to prove that it is you",
   phoneHint: "With country code, like +1\u00a0555\u00a0555\u00a00123",
+  // Where the org's own names may be anything, by the key of the authenticator.
+  authenticators: {
+    okta_password: "password",
+    okta_email: "e-mail",
+    phone_number: "phone",
+    google_otp: "authenticator app",
+    okta_verify: "Okta Verify",
+    webauthn: "passkey or security key",
+    security_question: "security question",
+  },
   enrolled: "Done so far: {list}",
 
   // For fields that come without a label, by name.
@@ -135,13 +145,14 @@ export const texts = {
   },
 
   // By the code of a problem, where our words help more than its title. `general` messages of Okta follow.
+  // `atField` stands in the summary for a message that is too long to be said there and at its field.
   problems: {
     network: { title: "No answer", text: "The service cannot be reached. Check your connection, then try again." },
     gateway: { title: "That did not work", text: "The service did not answer as it should." },
     already_registered: { title: "You may have an account", text: "This address is in use. Sign in, or correct it below." },
     continuation_expired: { title: "This took too long", text: "For your safety we stopped here. Start again; what you typed is still there." },
     invalid_continuation: { title: "Please start again", text: "We cannot go on from here. What you typed is still there." },
-    password_rejected: { title: "That password was not accepted" },
+    password_rejected: { title: "That password was not accepted", atField: "See below." },
     code_rejected: { title: "That code did not work", text: "Check it, or have a new one sent." },
     resend_too_soon: { title: "A code was sent a moment ago", text: "It may take a little while to arrive." },
     too_many_requests: { title: "Too many tries", text: "Please wait a little." },

@@ -99,6 +99,11 @@ export class Person {
     await this.page.getByText(text).first().waitFor();
   }
 
+  /** A text that nothing else on the page repeats. */
+  async readsOnce(text) {
+    assert.equal(await this.page.getByText(text).filter({ visible: true }).count(), 1, `times that the page says ${text}`);
+  }
+
   /** The summary of what went wrong, which a screen reader reads out because it has the focus. */
   async isTold(...texts) {
     const alert = texts.reduce((box, hasText) => box.filter({ hasText }), this.page.getByRole("alert"));
@@ -106,6 +111,14 @@ export class Person {
     await this.#settled();
     assert.ok(await alert.evaluate((e) => e === document.activeElement), "the summary has the focus");
     await this.#looks(`told ${await alert.getByRole("heading").textContent()}`);
+  }
+
+  /** The summary's first entry puts the cursor into a field, which is marked. */
+  async isLedTo(name) {
+    const box = this.page.locator(`main [name="${name}"]`);
+    await this.page.getByRole("alert").getByRole("button").first().click();
+    assert.equal(await box.getAttribute("aria-invalid"), "true", `${name} is marked`);
+    assert.ok(await box.evaluate((e) => e === document.activeElement), `${name} has the focus`);
   }
 
   /** What stands in a field. */

@@ -35,6 +35,9 @@ test("every step has words, known or not", () => {
   const email = { key: "okta_email", displayName: "Email", profile: { email: "a***@e***.com" } };
   assert.match(words({ name: "enroll-authenticator", authenticator: email }).lead, /a\*\*\*@e\*\*\*\.com/);
   assert.match(words({ name: "enroll-authenticator", authenticator: { key: "okta_email" } }).lead, /your address/);
+  const phone = { key: "phone_number", profile: { phoneNumber: "+1 XXX-7777" } };
+  assert.match(words({ name: "enroll-authenticator", authenticator: phone }).lead, /\+1\u00a0XXX\u20117777/, "a number stays on its line");
+  assert.match(words({ name: "enroll-authenticator", authenticator: { key: "phone_number" } }).lead, /your.number/);
   assert.equal(words({ name: "enroll-authenticator", authenticator: { key: "new", displayName: "New Thing" } }).title, "Set up New Thing");
   assert.equal(words({ name: "never-seen" }).title, texts.steps.fallback.title);
   assert.notEqual(words({ name: "select-authenticator-enroll", canSkip: true }).title, words({ name: "select-authenticator-enroll" }).title);
