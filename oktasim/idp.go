@@ -152,6 +152,7 @@ func (v *visit) home(code, description string) reply {
 
 var providerPage = template.Must(template.New("provider").Parse(`<!doctype html>
 <html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<link rel="icon" href="data:,">
 <title>{{.Name}}</title>
 <style>body{font:16px/1.5 system-ui,sans-serif;display:grid;place-content:center;min-height:100vh;margin:0;background:#f4f5f7;color:#1d2330}
 main{background:#fff;padding:2.5rem 3rem;border-radius:14px;box-shadow:0 8px 30px #1d233014;max-width:26rem}h1{font-size:1.35rem;margin:0 0 .5rem}

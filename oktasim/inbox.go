@@ -16,7 +16,7 @@ var inboxTemplate = template.Must(template.New("inbox").Parse(inboxSource))
 func (o *Org) inbox(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", htmlMedia)
 	w.Header().Set("Cache-Control", "no-store")
-	w.Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'")
+	w.Header().Set("Content-Security-Policy", "default-src 'none'; img-src data:; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'")
 	query := r.URL.Query()
 	view := inboxView{
 		To: query.Get("to"), Live: query.Get("refresh") != "off", App: o.Policy().Client.Label,

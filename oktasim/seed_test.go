@@ -45,6 +45,17 @@ func TestSeedReplays(t *testing.T) {
 	}
 }
 
+// Who signs in is never asked to make up a password, whatever the labels.
+func TestSignInAsksForThePasswordThereIs(t *testing.T) {
+	for seed := range uint64(24) {
+		org := oktasim.StartWith(t, oktasim.Options{Seed: seed, Policy: oktasim.Policy{PasswordOnIdentify: true}})
+		f := newFlow(t, org, "ada@example.com")
+		if strings.Contains(string(f.raw), "Create a password") {
+			t.Errorf("seed %d: %s", seed, f.raw)
+		}
+	}
+}
+
 // Across a few seeds labels, the order of options and the place of id vary;
 // keys never do.
 func TestRunsDiffer(t *testing.T) {

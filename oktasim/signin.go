@@ -49,7 +49,7 @@ func (o *Org) challengeable(u *account) []enrollment {
 // viewChallenge draws a sign-in step.
 func viewChallenge(s *scene, r *response) {
 	p, u := s.tx.current, s.tx.user
-	proof := s.form(remChallenge, pathAnswer, credentials(s.passcode(p.kind)))
+	proof := s.form(remChallenge, pathAnswer, credentials(s.proof(p.kind)))
 	proof.RelatesTo = []string{toEnrollment}
 	owned := s.o.challengeable(u)
 	rems := []form{proof}

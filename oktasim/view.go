@@ -34,7 +34,7 @@ var (
 func viewIdentify(s *scene, r *response) {
 	inputs := []field{{Name: fieldIdentifier, Label: s.wording("username", usernameLabels)}}
 	if s.o.policy.PasswordOnIdentify {
-		inputs = append(inputs, credentials(s.passcode(kindOf(KeyPassword))))
+		inputs = append(inputs, credentials(s.proof(kindOf(KeyPassword))))
 		r.CurrentAuthenticator = objectOf(s.describe(kindOf(KeyPassword)))
 	}
 	inputs = append(inputs, field{Name: fieldRemember, Type: "boolean", Label: s.wording("remember", rememberLabels)})
@@ -54,7 +54,7 @@ func viewProfile(s *scene, r *response) {
 	}
 	inputs := []field{group(fieldProfile, attributes...)}
 	if s.o.policy.PasswordOnProfile {
-		c := credentials(field{Name: fieldPasscode, Label: s.wording("newpassword", passwordPrompt), Required: &isTrue, Secret: true})
+		c := credentials(field{Name: fieldPasscode, Label: s.wording("newpassword", newPasswordPrompt), Required: &isTrue, Secret: true})
 		c.RelatesTo = toCurrent
 		inputs = append(inputs, c)
 		a := s.describe(kindOf(KeyPassword))

@@ -85,11 +85,20 @@ func (s *scene) enrolled(e enrollment) authenticator {
 	return a
 }
 
-// passcode is the input for a kind with this run's label.
+// passcode is the input that enrols a kind, with this run's label.
 func (s *scene) passcode(k *kind) field {
+	return s.prompt(k, "newpassword", newPasswordPrompt)
+}
+
+// proof is the input that proves a kind at sign-in, with this run's label.
+func (s *scene) proof(k *kind) field {
+	return s.prompt(k, "password", passwordPrompt)
+}
+
+func (s *scene) prompt(k *kind, name string, password []words) field {
 	f := k.passcode
 	if k.key == KeyPassword {
-		f.Label = s.wording("newpassword", passwordPrompt)
+		f.Label = s.wording(name, password)
 		return f
 	}
 	f.Label = s.wording("code", codePrompt)
@@ -97,6 +106,7 @@ func (s *scene) passcode(k *kind) field {
 }
 
 var (
-	passwordPrompt = []words{{"Enter password", "Passwort eingeben"}, {"Enter Password", "Neues Passwort"}, {"Create a password", "Passwort anlegen"}}
-	codePrompt     = []words{{"Enter code", "Code eingeben"}, {"Enter Code", "Bestätigungscode"}, {"Verification code", "Prüfcode"}}
+	newPasswordPrompt = []words{{"Enter password", "Passwort eingeben"}, {"Enter Password", "Neues Passwort"}, {"Create a password", "Passwort anlegen"}}
+	passwordPrompt    = []words{{"Enter password", "Passwort eingeben"}, {"Password", "Passwort"}, {"Your password", "Ihr Passwort"}}
+	codePrompt        = []words{{"Enter code", "Code eingeben"}, {"Enter Code", "Bestätigungscode"}, {"Verification code", "Prüfcode"}}
 )

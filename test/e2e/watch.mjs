@@ -51,7 +51,8 @@ export class Watch {
     // The browser notes every answer above 399; those of the API are held against the journey's own list.
     const refusal = /^Failed to load resource: the server responded with a status of 4/.test(message.text());
     if (refusal && message.location().url.startsWith(this.#machine.api)) return;
-    if (refusal && /\/favicon\.ico$/.test(message.location().url)) return; // the simulated org's own pages have none
+    // A page names its icon; a document of the org's that is JSON cannot.
+    if (refusal && message.location().url.endsWith("/favicon.ico") && message.page()?.url().includes("/.well-known/")) return;
     this.#faults.push(`console: ${message.text()} (${message.location().url})`);
   }
 
