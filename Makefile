@@ -66,7 +66,7 @@ race:
 	go test $(RACE) ./...
 
 node: need-node
-	cd web && node --test
+	cd web && node --test --test-timeout=120000 --test-force-exit
 
 # The suites in JavaScript bring their own packages, from their lock files.
 suites: need-node
