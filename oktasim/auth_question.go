@@ -14,18 +14,18 @@ type question struct {
 	Text string `json:"question"`
 }
 
-// questions are some of Okta's; keys and texts are of the sign-in widget's
-// mocks.
+// questions are some of Okta's by their keys, which are of the sign-in widget's
+// mocks; the wording is our own.
 var questions = []struct {
 	key  string
 	text words
 }{
-	{"disliked_food", words{"What is the food you least liked as a child?", "Welches Essen mochten Sie als Kind am wenigsten?"}},
-	{"name_of_first_plush_toy", words{"What is the name of your first stuffed animal?", "Wie hieß Ihr erstes Stofftier?"}},
-	{"first_award", words{"What did you earn your first medal or award for?", "Wofür bekamen Sie Ihre erste Auszeichnung?"}},
-	{"first_thing_cooked", words{"What was the first thing you learned to cook?", "Was konnten Sie als Erstes kochen?"}},
-	{"favorite_vacation_location", words{"Where did you go for your favorite vacation?", "Wo war Ihr schönster Urlaub?"}},
-	{"favorite_book_movie_character", words{"Who is your favorite book/movie character?", "Welche Figur aus Buch oder Film mögen Sie am liebsten?"}},
+	{"disliked_food", words{"Which dish did you hate as a child?", "Welches Essen mochten Sie als Kind am wenigsten?"}},
+	{"name_of_first_plush_toy", words{"What was your first soft toy called?", "Wie hieß Ihr erstes Stofftier?"}},
+	{"first_award", words{"Which was your first award?", "Wofür bekamen Sie Ihre erste Auszeichnung?"}},
+	{"first_thing_cooked", words{"Which dish did you learn first?", "Was konnten Sie als Erstes kochen?"}},
+	{"favorite_vacation_location", words{"Where was your best holiday?", "Wo war Ihr schönster Urlaub?"}},
+	{"favorite_book_movie_character", words{"Which character of a book or film do you like best?", "Welche Figur aus Buch oder Film mögen Sie am liebsten?"}},
 }
 
 // customQuestion is the key of a question of one's own.
